@@ -1,0 +1,1 @@
+"""Sijill (سجلّ, "register"): a register of civilian harm."""

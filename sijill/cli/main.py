@@ -1,0 +1,86 @@
+"""`sijill`: one command per noun, each loaded only when it is called.
+
+Help lists the commands from the table below without importing them: `sijill --help` stays quick, and a
+missing optional library stops only the command that needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+from sijill.model.errors import SijillError
+
+
+class Entry(NamedTuple):
+    """Where a command lives (module, attribute `app`) and the line that help shows."""
+
+    module: str
+    help: str
+
+
+COMMANDS: dict[str, dict[str, Entry]] = {
+    "The register": {},
+    "Linking": {
+        "link": Entry("sijill.cli.link", "Same person? Same event? On the register or on plain lists."),
+        "name": Entry("sijill.cli.name", "Take names apart and compare them, in any script."),
+    },
+    "Reading": {
+        "read": Entry("sijill.cli.read", "Claims in a document, each with the span it stands on."),
+        "official": Entry("sijill.cli.official", "What armed forces say: read statements, keep the account."),
+    },
+    "Estimating": {
+        "toll": Entry("sijill.cli.toll", "Estimate the unrecorded from overlapping lists, or refuse."),
+        "damage": Entry("sijill.cli.damage", "When each structure was destroyed, from volunteers' answers."),
+        "simulate": Entry("sijill.cli.simulate", "An invented conflict with known truth."),
+    },
+}
+
+
+def _entries() -> dict[str, Entry]:
+    return {name: entry for group in COMMANDS.values() for name, entry in group.items()}
+
+
+class Commands(TyperGroup):
+    """The table above as a command group."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_entries())
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        entry = _entries().get(cmd_name)
+        if entry is None:
+            return None
+        command = typer.main.get_command(import_module(entry.module).app)
+        command.name = cmd_name
+        return command
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write("Usage: sijill COMMAND [OPTIONS]...\n\nA register of civilian harm.\n")
+        width = max(map(len, _entries()))
+        for title, group in COMMANDS.items():
+            formatter.write(f"\n{title}\n")
+            for name, entry in group.items():
+                formatter.write(f"  {name:<{width}}  {entry.help}\n")
+        formatter.write("\n`sijill COMMAND --help` tells more.\n")
+
+
+app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+
+@app.callback()
+def _root() -> None:
+    """A register of civilian harm."""
+
+
+def main() -> None:
+    """Run the command line; an expected failure is one sentence on standard error and exit status 2."""
+    try:
+        app()
+    except SijillError as error:
+        print(f"sijill: {error}", file=sys.stderr)
+        sys.exit(2)

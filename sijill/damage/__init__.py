@@ -1,0 +1,1 @@
+"""When was each structure destroyed: volunteers' answers to destruction windows."""

@@ -1,0 +1,1 @@
+"""The append-only log: canonical JSON, Merkle tree, signed checkpoints, verification."""

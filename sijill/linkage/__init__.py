@@ -1,0 +1,1 @@
+"""Same person? Same event? Block, compare, score, decide, explain, evaluate."""

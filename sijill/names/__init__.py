@@ -1,0 +1,1 @@
+"""Arabic and other names: fold, romanise, take apart, compare, find families."""

@@ -1,0 +1,1 @@
+"""What armed forces say of themselves: parse, match, allocate, running totals."""

@@ -1,0 +1,1 @@
+"""Frozen releases and everything made from them."""

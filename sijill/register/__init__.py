@@ -1,0 +1,1 @@
+"""The fold: ledger events to rows; clusters; figures; as known on."""

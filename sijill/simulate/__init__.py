@@ -1,0 +1,1 @@
+"""An invented conflict with known truth, at any size."""

@@ -1,0 +1,1 @@
+"""Schemas of every open-data table, and their files."""

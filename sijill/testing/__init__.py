@@ -1,0 +1,1 @@
+"""Factories, in-memory stores and Hypothesis strategies, shipped for plug-ins too."""

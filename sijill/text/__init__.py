@@ -1,0 +1,1 @@
+"""Documents to mentions and claims, each with the span it stands on."""

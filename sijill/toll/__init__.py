@@ -1,0 +1,1 @@
+"""Multiple systems estimation of the unrecorded, with diagnostics and refusals."""

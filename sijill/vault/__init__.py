@@ -1,0 +1,1 @@
+"""Evidence bytes: content-addressed, written once, with their custody."""
