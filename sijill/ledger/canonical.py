@@ -1,0 +1,121 @@
+"""One byte string for one value: the JSON Canonicalization Scheme (RFC 8785), without floating point.
+
+Steps of `canonical`: look at every container once (types of keys and values, size of integers), let the
+C encoder of `json` write it, encode as UTF-8. Python's escapes are those of RFC 8785 section 3.2.2.2.
+Keys are sorted by UTF-16 code units (section 3.2.3); Python sorts by code point, which differs only when
+a key holds a character beyond U+FFFF, so that such values take a slower way.
+
+Left out on purpose: floats (a count or a coordinate that enters the log is text or a whole number, so
+that no two programs can print it differently) and integers beyond 2^53 - 1 (I-JSON, RFC 7493 section 2.2).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from sijill.model.errors import InvalidValue
+
+LARGEST = 2**53 - 1
+"""The largest whole number that every JSON reader keeps exactly."""
+
+_PLAIN = frozenset({str, bool, type(None)})
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False).encode
+_WRITE_AS_GIVEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def canonical(value: object) -> bytes:
+    """The canonical bytes of `value`: str, int, bool, None, list, tuple, and dict with str keys.
+
+    A tuple is written as a list. Raises InvalidValue for anything else: a float, a lone surrogate,
+    a whole number beyond 2^53 - 1, a key that is not text, a value that contains itself.
+    """
+    try:
+        text = _WRITE_AS_GIVEN(_in_utf16_order(value)) if _look((value,)) else _WRITE(value)
+        return text.encode()
+    except RecursionError:
+        raise InvalidValue("a value for the log is nested too deeply, or contains itself") from None
+    except UnicodeEncodeError as error:
+        character = f"U+{ord(error.object[error.start]):04X}"
+        raise InvalidValue(
+            f"half of a character ({character}, a lone surrogate) has no place in the log",
+            remedy="Read the source again with its right encoding.",
+        ) from None
+
+
+def parse(data: bytes) -> Any:
+    """The value that `data` is the canonical form of: `canonical(parse(data)) == data`, or InvalidValue.
+
+    Refuses duplicate keys, white space, other escapes, other key order, floats, NaN and trailing bytes.
+    """
+    try:
+        value = json.loads(data.decode(), parse_float=_refuse_float, parse_constant=_refuse_float)
+    except UnicodeDecodeError as error:
+        raise InvalidValue(f"not UTF-8 at byte {error.start}") from None
+    except RecursionError:
+        raise InvalidValue("nested too deeply") from None
+    except ValueError as error:  # JSONDecodeError, and an integer of more digits than Python will read
+        raise InvalidValue(f"not JSON: {error}") from None
+    if canonical(value) != data:
+        json.loads(data, object_pairs_hook=_refuse_twins)
+        raise InvalidValue("not in canonical form (RFC 8785): white space, key order, escapes or -0")
+    return value
+
+
+def _look(values: Iterable[object]) -> bool:
+    """Refuse what cannot be written; True when some key needs the order of UTF-16."""
+    if _PLAIN.issuperset(map(type, values)):
+        return False
+    astral = False
+    for value in values:  # not any(): every value is looked at
+        astral |= _look_at(value)
+    return astral
+
+
+def _look_at(value: object) -> bool:
+    if isinstance(value, str) or value is None:
+        return False
+    if isinstance(value, dict):
+        astral = _look_at_keys(value)
+        return _look(value.values()) or astral
+    if isinstance(value, list | tuple):
+        return _look(value)
+    if not isinstance(value, int):
+        raise InvalidValue(
+            f"{type(value).__name__} {value!r:.60} has no place in the log",
+            remedy="Write it as text or as a whole number.",
+        )
+    if not -LARGEST <= value <= LARGEST:
+        raise InvalidValue(f"{value:d} is beyond 2^53 - 1", remedy="Write it as text.")
+    return False
+
+
+def _look_at_keys(value: dict[Any, object]) -> bool:
+    try:
+        joined = "".join(value)
+    except TypeError:
+        wrong = next(key for key in value if not isinstance(key, str))
+        raise InvalidValue(f"key {wrong!r:.60} is {type(wrong).__name__}, not text") from None
+    return not joined.isascii() and max(joined) > "\uffff"
+
+
+def _in_utf16_order(value: object) -> object:
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return {key: _in_utf16_order(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [_in_utf16_order(one) for one in value]
+    return value
+
+
+def _refuse_float(text: str) -> NoReturn:
+    raise InvalidValue(f"the number {text} is not a whole number", remedy="Write it as text.")
+
+
+def _refuse_twins(pairs: list[tuple[str, object]]) -> None:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise InvalidValue(f'the key "{key}" stands twice in one object')
+        seen.add(key)
