@@ -1,0 +1,335 @@
+"""The fold: events become rows. One handler for each kind of event, and no other way to write a row.
+
+The same code feeds memory, SQLite and PostgreSQL, one event at a time or a whole log. Steps: `apply` hands
+each logged event to its handler; new rows are gathered and written together before anything is read
+back; `refresh` then computes anew the clusters and views of what was touched, and nothing else.
+An event whose payload has been destroyed folds to the same rows as one whose payload was destroyed later.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sijill.model.claims import Claim
+from sijill.model.events import (
+    AssessmentMade,
+    ClaimsCorrected,
+    CustodyRecorded,
+    DocumentCaptured,
+    DocumentCited,
+    Event,
+    ImportBegun,
+    ImportUndone,
+    JudgementWithdrawn,
+    LinkJudged,
+    MappingApproved,
+    MentionRecorded,
+    PayloadDestroyed,
+)
+from sijill.model.ids import cited_document_id
+from sijill.register.clusters import clusters
+from sijill.register.rows import (
+    ActRow,
+    AssessmentRow,
+    ClaimRow,
+    DocumentRow,
+    JudgementRow,
+    MappingRow,
+    MentionRow,
+)
+from sijill.register.store import Store
+from sijill.register.views import refresh_incidents
+
+CITING = frozenset({"source", "position.statement", "position.strike-report", "position.partner-report"})
+"""Predicates whose value cites another document by `address`."""
+
+MOST_CLAIMS = 1 << 16
+"""Claims that one event can hold; the id of a claim is its event's number times this, plus its place."""
+
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+class Logged(NamedTuple):
+    """An event with its place in the log. `private`: its personal claims, None when they were destroyed."""
+
+    seq: int
+    at: str
+    by: str
+    act: str
+    event: Event
+    private: tuple[Claim, ...] | None = ()
+
+
+class Fold:
+    """Applies logged events to a store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._new: dict[str, list[Any]] = {"document": [], "cited": [], "mention": [], "claim": []}
+        self._mentioned: set[str] = set()
+        self._touched: set[str] = set()
+        self._judged: set[str] = set()
+
+    def apply(self, logged: Iterable[Logged]) -> None:
+        """Fold events in the order of the log; call `refresh` when views must be right."""
+        for one in logged:
+            _HANDLERS[type(one.event)](self, one, one.event)
+
+    def refresh(self) -> None:
+        """Bring clusters and views up to date with all that was applied."""
+        self.flush()
+        if self._judged:
+            self._touched |= self._recluster(self._judged)
+        if self._mentioned:
+            self._touched |= self._incidents_of(self._mentioned)
+        if self._touched:
+            refresh_incidents(self.store, self._touched)
+        self._mentioned, self._touched, self._judged = set(), set(), set()
+
+    def flush(self) -> None:
+        """Write the gathered rows."""
+        new, self._new = self._new, {"document": [], "cited": [], "mention": [], "claim": []}
+        if new["document"]:
+            self.store.put_documents(new["document"])
+        if new["cited"]:
+            self.store.add_missing("document", new["cited"])
+        if new["mention"]:
+            self._add_mentions(new["mention"])
+        if new["claim"]:
+            self.store.add("claim", new["claim"])
+
+    def _add_mentions(self, rows: list[MentionRow]) -> None:
+        known = self.store.existing("mention", [row.id for row in rows])
+        self.store.add("mention", [row for row in rows if row.id not in known])
+        self.store.revive_mentions({row.id: row.act for row in rows if row.id in known})
+        self._judged |= known
+
+    def _recluster(self, mentions: set[str]) -> set[str]:
+        """Compute the clusters around `mentions` anew; the subjects that changed, old and new."""
+        judgements = _component(self.store, mentions)
+        around = mentions | {one for row in judgements for one in (row.left, row.right)}
+        rows = {row.id: row for row in self.store.mentions(around)}
+        standing = {row.id: row.since for row in rows.values() if row.until is None}
+        subjects = clusters(standing, judgements) | {one: one for one in rows if one not in standing}
+        moved = {one: subject for one, subject in subjects.items() if rows[one].subject != subject}
+        self.store.set_subjects(moved)
+        return self._incidents_of(set(rows)) | set(moved.values()) | {rows[one].subject for one in moved}
+
+    def _incidents_of(self, mentions: set[str]) -> set[str]:
+        """Subjects of the incidents that these mentions are, or are part of."""
+        rows = self.store.mentions(mentions)
+        wholes = self.store.mentions({row.part_of for row in rows if row.part_of is not None})
+        return {row.subject for row in rows} | {row.subject for row in wholes}
+
+    def _touch(self, mentions: set[str]) -> None:
+        self.flush()
+        self._touched |= self._incidents_of(mentions)
+
+    # One handler an event, in the order of model/events.py.
+
+    def _document_captured(self, one: Logged, event: DocumentCaptured) -> None:
+        self._new["document"].append(
+            DocumentRow(
+                id=event.document,
+                status="captured",
+                since=one.seq,
+                sha256=event.sha256,
+                size=event.size,
+                media_type=event.media_type,
+                title=event.title,
+                publisher=event.publisher,
+                language=event.language,
+                published=event.published,
+                address=event.address,
+            )
+        )
+
+    def _document_cited(self, one: Logged, event: DocumentCited) -> None:
+        self._new["document"].append(
+            DocumentRow(
+                id=event.document,
+                status="cited",
+                since=one.seq,
+                title=event.title,
+                publisher=event.publisher,
+                language=event.language,
+                published=event.published,
+                address=event.address,
+                archive_address=event.archive_address,
+                confirmed=event.confirmed,
+                note=event.note,
+            )
+        )
+
+    def _mention_recorded(self, one: Logged, event: MentionRecorded) -> None:
+        self._new["mention"].append(
+            MentionRow(
+                id=event.mention,
+                kind=event.mention_kind,
+                document=event.document,
+                anchor=event.anchor,
+                label=event.label,
+                part_of=event.part_of,
+                subject=event.mention,
+                act=one.act,
+                since=one.seq,
+                until=None,
+                erased=one.private is None,
+            )
+        )
+        self._add_claims(one, event.mention, event.reader, event.claims)
+        self._mentioned.add(event.mention if event.part_of is None else event.part_of)
+
+    def _add_claims(self, one: Logged, mention: str, reader: str, public: tuple[Claim, ...]) -> None:
+        first, add, cite = one.seq * MOST_CLAIMS, self._new["claim"].append, self._new["cited"].append
+        seq = one.seq
+        for place, claim in enumerate((*public, *(one.private or ()))):
+            says, value = claim.says, claim.value
+            wording = claim.wording
+            add(
+                ClaimRow(
+                    first + place,
+                    mention,
+                    says,
+                    claim.about,
+                    _write(value),
+                    None if wording is None else _write(wording),
+                    claim.source,
+                    claim.at,
+                    reader,
+                    claim.tier,
+                    seq,
+                    None,
+                )
+            )
+            if says in CITING and isinstance(value, dict) and value.get("address"):
+                cite(_cited(seq, value))
+
+    def _claims_corrected(self, one: Logged, event: ClaimsCorrected) -> None:
+        self.flush()
+        self.store.end_claims(event.withdraw, one.seq)
+        self._add_claims(one, event.mention, event.reader, event.claims)
+        self._touch({event.mention})
+
+    def _link_judged(self, one: Logged, event: LinkJudged) -> None:
+        self.flush()
+        row = JudgementRow(
+            id=one.seq,
+            left=event.left,
+            right=event.right,
+            verdict=event.verdict,
+            judge=event.judge,
+            model=event.model,
+            permille=event.permille,
+            reason=event.reason,
+            by=one.by,
+            until=None,
+        )
+        self.store.add("judgement", [row])
+        self._judged |= {event.left, event.right}
+
+    def _judgement_withdrawn(self, one: Logged, event: JudgementWithdrawn) -> None:
+        self.flush()
+        row = self.store.judgement(event.judgement)
+        if row is None:
+            raise ValueError(f"event {one.seq} withdraws judgement {event.judgement}, which is not there")
+        self._judged |= {row.left, row.right}
+        self._recluster_before_change()
+        self.store.end_judgement(event.judgement, one.seq)
+        self._judged |= {row.left, row.right}
+
+    def _recluster_before_change(self) -> None:
+        """Take in the whole cluster as it was, so that every part of a split is computed anew."""
+        before = {one for row in _component(self.store, self._judged) for one in (row.left, row.right)}
+        self._touched |= self._recluster(self._judged)
+        self._judged |= before
+
+    def _assessment_made(self, one: Logged, event: AssessmentMade) -> None:
+        row = AssessmentRow(
+            id=one.seq,
+            subject=event.subject,
+            scheme=event.scheme,
+            grade=event.grade,
+            reason=event.reason,
+            codebook=event.codebook,
+            standard_of_proof=event.standard_of_proof,
+            by=one.by,
+        )
+        self.store.add("assessment", [row])
+        self._touch({event.subject})
+
+    def _import_begun(self, one: Logged, event: ImportBegun) -> None:
+        row = ActRow(
+            id=one.act,
+            importer=event.importer,
+            files=_write(list(event.files)),
+            by=one.by,
+            at=one.at,
+            since=one.seq,
+            undone=None,
+        )
+        self.store.add("act", [row])
+
+    def _import_undone(self, one: Logged, event: ImportUndone) -> None:
+        self.flush()
+        kept = set(event.kept)
+        gone = [row.id for row in self.store.mentions_of_act(event.undone) if row.id not in kept]
+        self._touch(set(gone))
+        self._judged |= set(gone)
+        self._recluster_before_change()
+        self.store.end_claims_of(gone, one.seq)
+        self.store.end_mentions(gone, one.seq)
+        self.store.end_act(event.undone, one.seq)
+
+    def _payload_destroyed(self, one: Logged, event: PayloadDestroyed) -> None:
+        self.flush()
+        self.store.erase(event.mention)
+        self._touch({event.mention})
+
+    def _mapping_approved(self, one: Logged, event: MappingApproved) -> None:
+        self.store.add("mapping", [MappingRow(one.seq, event.name, event.sha256, event.text, one.by)])
+
+    def _custody_recorded(self, one: Logged, event: CustodyRecorded) -> None:
+        """Custody lives in the log alone; no row is made from it."""
+
+
+def _component(store: Store, mentions: set[str]) -> list[JudgementRow]:
+    """All standing judgements in the web around `mentions`."""
+    found: dict[int, JudgementRow] = {}
+    seen, edge = set(mentions), set(mentions)
+    while edge:
+        rows = store.judgements(edge)
+        found |= {row.id: row for row in rows}
+        edge = {one for row in rows for one in (row.left, row.right)} - seen
+        seen |= edge
+    return [found[one] for one in sorted(found)]
+
+
+def _cited(seq: int, value: dict[str, Any]) -> DocumentRow:
+    return DocumentRow(
+        cited_document_id(value["address"]),
+        "cited",
+        seq,
+        title=value.get("title"),
+        publisher=value.get("name"),
+        address=value["address"],
+        archive_address=value.get("archive_address"),
+    )
+
+
+_HANDLERS: dict[type[Event], Any] = {
+    DocumentCaptured: Fold._document_captured,
+    DocumentCited: Fold._document_cited,
+    MentionRecorded: Fold._mention_recorded,
+    ClaimsCorrected: Fold._claims_corrected,
+    LinkJudged: Fold._link_judged,
+    JudgementWithdrawn: Fold._judgement_withdrawn,
+    AssessmentMade: Fold._assessment_made,
+    ImportBegun: Fold._import_begun,
+    ImportUndone: Fold._import_undone,
+    PayloadDestroyed: Fold._payload_destroyed,
+    MappingApproved: Fold._mapping_approved,
+    CustodyRecorded: Fold._custody_recorded,
+}

@@ -1,0 +1,257 @@
+"""The tables. Django keeps their schema and migrations; `workbench.store` and `workbench.log` read and write them.
+
+Columns stand in the order of the named tuples in `register.rows`; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Table(models.Model):
+    """A table whose name is the one in the register's vocabulary."""
+
+    class Meta:
+        abstract = True
+
+
+def _text() -> models.TextField[str, str]:
+    return models.TextField()
+
+
+def _optional() -> models.TextField[str | None, str | None]:
+    return models.TextField(null=True)
+
+
+def _number() -> models.BigIntegerField[int, int]:
+    return models.BigIntegerField()
+
+
+def _maybe() -> models.BigIntegerField[int | None, int | None]:
+    return models.BigIntegerField(null=True)
+
+
+def _key() -> models.TextField[str, str]:
+    return models.TextField(primary_key=True)
+
+
+def _sequence() -> models.BigIntegerField[int, int]:
+    return models.BigIntegerField(primary_key=True)
+
+
+class Event(Table):
+    """The log. Database triggers refuse UPDATE and DELETE."""
+
+    seq = _sequence()
+    kind = _text()
+    at = _text()
+    by = _text()
+    act = _text()
+    body = _text()
+    leaf = models.BinaryField()
+
+    class Meta:
+        db_table = "event"
+        indexes = (models.Index(fields=["act"], name="event_act"),)
+
+
+class Payload(Table):
+    """Personal claims beside the log; `salt` and `payload` are nulled when they are destroyed."""
+
+    commitment = _key()
+    seq = _number()
+    salt = models.BinaryField(null=True)
+    payload = _optional()
+
+    class Meta:
+        db_table = "payload"
+        indexes = (models.Index(fields=["seq"], name="payload_seq"),)
+
+
+class TreeHead(Table):
+    """One row: how long the log is and the peaks of its Merkle tree. Writers lock it."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    size = _number()
+    frontier = _text()
+
+    class Meta:
+        db_table = "tree_head"
+
+
+class Checkpoint(Table):
+    """Signed notes over the tree."""
+
+    size = _sequence()
+    at = _text()
+    note = _text()
+
+    class Meta:
+        db_table = "checkpoint"
+
+
+class Document(Table):
+    id = _key()
+    status = _text()
+    since = _number()
+    sha256 = _optional()
+    size = _maybe()
+    media_type = _optional()
+    title = _optional()
+    publisher = _optional()
+    language = _optional()
+    published = _optional()
+    address = _optional()
+    archive_address = _optional()
+    confirmed = models.BooleanField(null=True)
+    note = _optional()
+
+    class Meta:
+        db_table = "document"
+
+
+class Mention(Table):
+    id = _key()
+    kind = _text()
+    document = _text()
+    anchor = _text()
+    label = _optional()
+    part_of = _optional()
+    subject = _text()
+    act = _text()
+    since = _number()
+    until = _maybe()
+    erased = models.BooleanField()
+
+    class Meta:
+        db_table = "mention"
+        indexes = (
+            models.Index(fields=["subject"], name="mention_subject"),
+            models.Index(fields=["part_of"], name="mention_part_of"),
+        )
+
+
+class Claim(Table):
+    id = _sequence()
+    mention = _text()
+    says = _text()
+    about = _text()
+    value = _text()
+    wording = _optional()
+    source = _optional()
+    at = _text()
+    reader = _text()
+    tier = _text()
+    since = _number()
+    until = _maybe()
+
+    class Meta:
+        db_table = "claim"
+        indexes = (models.Index(fields=["mention"], name="claim_mention"),)
+
+
+class Judgement(Table):
+    id = _sequence()
+    left = _text()
+    right = _text()
+    verdict = _text()
+    judge = _text()
+    model = _optional()
+    permille = _maybe()
+    reason = _text()
+    by = _text()
+    until = _maybe()
+
+    class Meta:
+        db_table = "judgement"
+        indexes = (
+            models.Index(fields=["left"], name="judgement_left"),
+            models.Index(fields=["right"], name="judgement_right"),
+        )
+
+
+class Assessment(Table):
+    id = _sequence()
+    subject = _text()
+    scheme = _text()
+    grade = _text()
+    reason = _text()
+    codebook = _text()
+    standard_of_proof = _optional()
+    by = _text()
+
+    class Meta:
+        db_table = "assessment"
+        indexes = (models.Index(fields=["subject"], name="assessment_subject"),)
+
+
+class Act(Table):
+    id = _key()
+    importer = _text()
+    files = _text()
+    by = _text()
+    at = _text()
+    since = _number()
+    undone = _maybe()
+
+    class Meta:
+        db_table = "act"
+
+
+class Mapping(Table):
+    id = _sequence()
+    name = _text()
+    sha256 = _text()
+    text = _text()
+    by = _text()
+
+    class Meta:
+        db_table = "mapping"
+
+
+class Incident(Table):
+    id = _key()
+    code = _optional()
+    title = _optional()
+    date_first = _optional()
+    date_last = _optional()
+    published = _optional()
+    governorate = _optional()
+    places = _text()
+    latitude = _optional()
+    longitude = _optional()
+    uncertainty_m = _maybe()
+    actors = _text()
+    grade = _optional()
+    grade_by = _optional()
+    sources = _number()
+    counts = _text()
+    killed_low = _maybe()
+    killed_high = _maybe()
+    victims = _number()
+    victims_killed = _number()
+    named = _number()
+    documents = _number()
+
+    class Meta:
+        db_table = "incident"
+        indexes = (
+            models.Index(fields=["date_first"], name="incident_date"),
+            models.Index(fields=["code"], name="incident_code"),
+        )
+
+
+class Position(Table):
+    row = models.BigAutoField(primary_key=True)
+    incident = _text()
+    about = _text()
+    actor = _text()
+    finding = _optional()
+    killed_low = _maybe()
+    killed_high = _maybe()
+    injured_low = _maybe()
+    injured_high = _maybe()
+
+    class Meta:
+        db_table = "position"
+        indexes = (models.Index(fields=["incident"], name="position_incident"),)

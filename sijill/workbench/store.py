@@ -1,0 +1,136 @@
+"""The register's rows in SQLite or PostgreSQL: the `Store` that the fold writes through."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sijill.register.rows import (
+    LOGGED,
+    VIEWS,
+    ActRow,
+    AssessmentRow,
+    ClaimRow,
+    DocumentRow,
+    JudgementRow,
+    MentionRow,
+)
+from sijill.workbench import sql
+
+
+class SqlStore:
+    """A `Store` over Django's default connection; transactions are the caller's."""
+
+    def add(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        sql.insert(table, rows)
+
+    def add_missing(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        sql.insert(table, list({row[0]: row for row in reversed(rows)}.values())[::-1], unless_known=True)
+
+    def put_documents(self, rows: Sequence[DocumentRow]) -> None:
+        newest = {row.id: row for row in rows}
+        known = self.existing("document", newest)
+        if known:
+            sql.execute_in("DELETE FROM document WHERE id IN ({marks})", (), known)
+        sql.insert("document", list(newest.values()))
+
+    def existing(self, table: str, ids: Collection[str]) -> set[str]:
+        return {row[0] for row in sql.select_in(table, "id", ids, only="id")}
+
+    def documents(self, ids: Collection[str]) -> list[DocumentRow]:
+        return [DocumentRow(*row) for row in sql.select_in("document", "id", ids)]
+
+    def mentions(self, ids: Collection[str]) -> list[MentionRow]:
+        return [MentionRow(*row) for row in sql.select_in("mention", "id", ids)]
+
+    def members(self, subjects: Collection[str]) -> list[MentionRow]:
+        return self._standing("subject", subjects)
+
+    def parts(self, incidents: Collection[str]) -> list[MentionRow]:
+        return self._standing("part_of", incidents)
+
+    def _standing(self, column: str, ids: Collection[str]) -> list[MentionRow]:
+        rows = [MentionRow(*row) for row in sql.select_in("mention", column, ids, 'AND "until" IS NULL')]
+        return sorted(rows, key=lambda row: (row.since, row.id))
+
+    def mentions_of_act(self, act: str) -> list[MentionRow]:
+        where = "WHERE act = %s AND until IS NULL ORDER BY since, id"
+        return [MentionRow(*row) for row in sql.select("mention", where, [act])]
+
+    def claims(self, mentions: Collection[str], says: Collection[str] | None = None) -> list[ClaimRow]:
+        also, values = 'AND "until" IS NULL', []
+        if says is not None:
+            also += f" AND says IN ({', '.join(['%s'] * len(says))})"
+            values = sorted(says)
+        return sorted(ClaimRow(*row) for row in sql.select_in("claim", "mention", mentions, also, values))
+
+    def claims_with_history(self, mention: str) -> list[ClaimRow]:
+        return [ClaimRow(*row) for row in sql.select("claim", "WHERE mention = %s ORDER BY id", [mention])]
+
+    def judgements(self, mentions: Collection[str]) -> list[JudgementRow]:
+        rows = {
+            row[0]: JudgementRow(*row)
+            for side in ("left", "right")
+            for row in sql.select_in("judgement", side, mentions, 'AND "until" IS NULL')
+        }
+        return [rows[one] for one in sorted(rows)]
+
+    def judgement(self, judgement: int) -> JudgementRow | None:
+        rows = sql.select("judgement", "WHERE id = %s", [judgement])
+        return JudgementRow(*rows[0]) if rows else None
+
+    def assessments(self, subjects: Collection[str]) -> list[AssessmentRow]:
+        return sorted(AssessmentRow(*row) for row in sql.select_in("assessment", "subject", subjects))
+
+    def acts(self) -> list[ActRow]:
+        return [ActRow(*row) for row in sql.select("act", "ORDER BY since")]
+
+    def end_claims(self, ids: Collection[int], until: int) -> None:
+        sql.execute_in('UPDATE claim SET "until" = %s WHERE id IN ({marks})', [until], ids)
+
+    def end_claims_of(self, mentions: Collection[str], until: int) -> None:
+        ending = 'UPDATE claim SET "until" = %s WHERE "until" IS NULL AND mention IN ({marks})'
+        sql.execute_in(ending, [until], mentions)
+
+    def end_mentions(self, ids: Collection[str], until: int) -> None:
+        sql.execute_in('UPDATE mention SET "until" = %s WHERE id IN ({marks})', [until], ids)
+
+    def revive_mentions(self, acts: Mapping[str, str]) -> None:
+        sql.execute_many(
+            'UPDATE mention SET "until" = NULL, act = %s WHERE id = %s', [(act, one) for one, act in acts.items()]
+        )
+
+    def set_subjects(self, subjects: Mapping[str, str]) -> None:
+        sql.execute_many(
+            "UPDATE mention SET subject = %s WHERE id = %s", [(subject, one) for one, subject in subjects.items()]
+        )
+
+    def end_judgement(self, judgement: int, until: int) -> None:
+        sql.execute_many('UPDATE judgement SET "until" = %s WHERE id = %s', [(until, judgement)])
+
+    def end_act(self, act: str, until: int) -> None:
+        sql.execute_many("UPDATE act SET undone = %s WHERE id = %s", [(until, act)])
+
+    def erase(self, mention: str) -> None:
+        sql.execute_many("DELETE FROM claim WHERE mention = %s AND tier <> 'public'", [(mention,)])
+        sql.execute_many("UPDATE mention SET erased = %s, label = NULL WHERE id = %s", [(True, mention)])
+
+    def replace_view(self, table: str, subjects: Collection[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        key = VIEWS[table]._fields[0]
+        sql.execute_in(f"DELETE FROM {table} WHERE {key} IN ({{marks}})", (), subjects)  # noqa: S608
+        sql.insert(table, list(rows))
+
+    def view(self, table: str, subjects: Collection[str] | None = None) -> list[tuple[Any, ...]]:
+        row, order = VIEWS[table], ", ".join(f'"{one}"' for one in VIEWS[table]._fields[:2])
+        key = row._fields[0]
+        found = (
+            sql.select(table, f"ORDER BY {order}")
+            if subjects is None
+            else sorted(sql.select_in(table, key, subjects), key=lambda one: one[:2])
+        )
+        return [row(*one) for one in found]
+
+    def dump(self, table: str) -> Iterable[tuple[Any, ...]]:
+        if table in VIEWS:
+            return self.view(table)
+        return [LOGGED[table](*row) for row in sql.select(table, "ORDER BY id")]
