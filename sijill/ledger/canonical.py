@@ -50,17 +50,25 @@ def parse(data: bytes) -> Any:
     Refuses duplicate keys, white space, other escapes, other key order, floats, NaN and trailing bytes.
     """
     try:
-        value = json.loads(data.decode(), parse_float=_refuse_float, parse_constant=_refuse_float)
+        value = json.loads(data.decode(), parse_int=_whole, parse_float=_refuse_float, parse_constant=_refuse_float)
+        if _WRITE(value).encode() != data:
+            _explain(value, data)
     except UnicodeDecodeError as error:
         raise InvalidValue(f"not UTF-8 at byte {error.start}") from None
+    except UnicodeEncodeError:
+        raise InvalidValue("half of a character (a lone surrogate) has no place in the log") from None
     except RecursionError:
         raise InvalidValue("nested too deeply") from None
-    except ValueError as error:  # JSONDecodeError, and an integer of more digits than Python will read
+    except json.JSONDecodeError as error:
         raise InvalidValue(f"not JSON: {error}") from None
-    if canonical(value) != data:
-        json.loads(data, object_pairs_hook=_refuse_twins)
-        raise InvalidValue("not in canonical form (RFC 8785): white space, key order, escapes or -0")
     return value
+
+
+def _explain(value: object, data: bytes) -> None:
+    """Say why `data` is not canonical; return when it is, after all: keys in the order of UTF-16."""
+    json.loads(data, object_pairs_hook=_refuse_twins)
+    if canonical(value) != data:
+        raise InvalidValue("not in canonical form (RFC 8785): white space, key order, escapes or -0")
 
 
 def _look(values: Iterable[object]) -> bool:
@@ -87,7 +95,9 @@ def _look_at(value: object) -> bool:
             remedy="Write it as text or as a whole number.",
         )
     if not -LARGEST <= value <= LARGEST:
-        raise InvalidValue(f"{value:d} is beyond 2^53 - 1", remedy="Write it as text.")
+        raise InvalidValue(
+            f"a whole number of {value.bit_length()} bits is beyond 2^53 - 1", remedy="Write it as text."
+        )
     return False
 
 
@@ -107,6 +117,12 @@ def _in_utf16_order(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_in_utf16_order(one) for one in value]
     return value
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > 17 or not -LARGEST <= (number := int(digits)) <= LARGEST:
+        raise InvalidValue(f"{digits:.40} is beyond 2^53 - 1", remedy="Write it as text.")
+    return number
 
 
 def _refuse_float(text: str) -> NoReturn:
