@@ -2,8 +2,8 @@
 
 An `Age` is the range of days that the words allow, both ends included: "5" runs from the fifth birthday to the day
 before the sixth, "3 months" over one month. The writer's words stay beside it. Two figures ("63 or 54", "15 (also
-reported as 20)") give the range that holds both, marked `disputed`; nobody chooses. "About 40" is read as 40, marked `approximate`: how
-far "about" reaches nobody wrote down. A stage of life ("elderly", "baby") is read only where a table here sets its
+reported as 20)") give the range that holds both, marked `disputed`; nobody chooses. "About 40" is 40, `approximate`:
+how far "about" reaches nobody wrote down. A stage of life ("elderly", "baby") is read only where a table here sets its
 bounds and says why. Unread text gives `None`, never a guess.
 
 Steps: digits to ASCII, lower case, number words to digits, then the first pattern that matches the whole text.
