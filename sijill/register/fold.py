@@ -108,7 +108,7 @@ class Fold:
 
     def _recluster(self, mentions: set[str]) -> set[str]:
         """Compute the clusters around `mentions` anew; the subjects that changed, old and new."""
-        judgements = _component(self.store, mentions)
+        judgements = component(self.store, mentions)
         around = mentions | {one for row in judgements for one in (row.left, row.right)}
         rows = {row.id: row for row in self.store.mentions(around)}
         standing = {row.id: row.since for row in rows.values() if row.until is None}
@@ -242,7 +242,7 @@ class Fold:
 
     def _recluster_before_change(self) -> None:
         """Take in the whole cluster as it was, so that every part of a split is computed anew."""
-        before = {one for row in _component(self.store, self._judged) for one in (row.left, row.right)}
+        before = {one for row in component(self.store, self._judged) for one in (row.left, row.right)}
         self._touched |= self._recluster(self._judged)
         self._judged |= before
 
@@ -295,7 +295,7 @@ class Fold:
         """Custody lives in the log alone; no row is made from it."""
 
 
-def _component(store: Store, mentions: set[str]) -> list[JudgementRow]:
+def component(store: Store, mentions: set[str]) -> list[JudgementRow]:
     """All standing judgements in the web around `mentions`."""
     found: dict[int, JudgementRow] = {}
     seen, edge = set(mentions), set(mentions)

@@ -85,8 +85,8 @@ class MemoryStore:
         rows = [kept[one] for mention in mentions for one in self._claims_of.get(mention, ())]
         return sorted(row for row in rows if row.until is None and (says is None or row.says in says))
 
-    def claims_with_history(self, mention: str) -> list[ClaimRow]:
-        return [self._rows["claim"][one] for one in self._claims_of.get(mention, ())]
+    def claims_with_history(self, mentions: Collection[str]) -> list[ClaimRow]:
+        return sorted(self._rows["claim"][one] for mention in mentions for one in self._claims_of.get(mention, ()))
 
     def judgements(self, mentions: Collection[str]) -> list[JudgementRow]:
         ids = {one for mention in mentions for one in self._judged.get(mention, ())}
@@ -129,7 +129,7 @@ class MemoryStore:
         self._change("act", [act], undone=until)
 
     def erase(self, mention: str) -> None:
-        private = [row.id for row in self.claims_with_history(mention) if row.tier != "public"]
+        private = [row.id for row in self.claims_with_history([mention]) if row.tier != "public"]
         for claim in private:
             del self._rows["claim"][claim]
             self._claims_of[mention].remove(claim)

@@ -44,8 +44,8 @@ class Store(Protocol):
     def claims(self, mentions: Collection[str], says: Collection[str] | None = None) -> list[ClaimRow]:
         """Standing claims of these mentions in order of id, all or only these predicates."""
 
-    def claims_with_history(self, mention: str) -> list[ClaimRow]:
-        """Every claim ever recorded of a mention, in order of id."""
+    def claims_with_history(self, mentions: Collection[str]) -> list[ClaimRow]:
+        """Every claim ever recorded of these mentions, in order of id."""
 
     def judgements(self, mentions: Collection[str]) -> list[JudgementRow]:
         """Standing judgements that touch these mentions, in order of id."""

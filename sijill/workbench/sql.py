@@ -1,4 +1,4 @@
-"""Small SQL made once from the row types, quoted, parameters bound; bulk writes by the quickest way of each database."""
+"""Small SQL made from the row types: quoted, parameters bound, bulk writes by the quickest way of each database."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def select(
     """Rows of a table, `where` starting with WHERE or ORDER BY."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {only or columns(table)} FROM {table} {where}", values)  # noqa: S608
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def select_in(

@@ -64,8 +64,8 @@ class SqlStore:
             values = sorted(says)
         return sorted(ClaimRow(*row) for row in sql.select_in("claim", "mention", mentions, also, values))
 
-    def claims_with_history(self, mention: str) -> list[ClaimRow]:
-        return [ClaimRow(*row) for row in sql.select("claim", "WHERE mention = %s ORDER BY id", [mention])]
+    def claims_with_history(self, mentions: Collection[str]) -> list[ClaimRow]:
+        return sorted(ClaimRow(*row) for row in sql.select_in("claim", "mention", mentions))
 
     def judgements(self, mentions: Collection[str]) -> list[JudgementRow]:
         rows = {

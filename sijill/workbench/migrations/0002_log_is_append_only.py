@@ -54,15 +54,18 @@ DO $$ DECLARE one record; BEGIN
   LOOP EXECUTE format('DROP INDEX %I', one.indexname); END LOOP;
 END $$"""
 
+EMPTY_LOG = """INSERT INTO tree_head (id, size, frontier) VALUES (1, 0, '{"size": 0, "peaks": []}')"""
+
 TABLES = ("event", "checkpoint", "payload")
 
 
 def guard(apps: Any, editor: Any) -> None:
-    """Put the triggers in place."""
+    """Put the triggers in place, and the one row that writers lock."""
     statements = SQLITE if editor.connection.vendor == "sqlite" else [*POSTGRESQL, PATTERN_INDEXES]
     with editor.connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+        cursor.execute(EMPTY_LOG)
 
 
 def unguard(apps: Any, editor: Any) -> None:

@@ -1,0 +1,56 @@
+"""Who may do what. One table; what is not in it is refused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sijill.model.actors import Actor, Role
+from sijill.model.errors import Refused
+
+
+class Act(StrEnum):
+    """Every act that writes."""
+
+    CAPTURE = "capture a document"
+    RECORD = "record what a document says"
+    CORRECT = "correct a claim"
+    JUDGE_LINK = "judge whether two mentions are the same"
+    WITHDRAW_JUDGEMENT = "withdraw a judgement"
+    ASSESS = "grade an incident"
+    IMPORT = "import an archive or a list"
+    UNDO_IMPORT = "undo an import"
+    APPROVE_MAPPING = "approve a mapping"
+    DESTROY_PAYLOAD = "destroy a person's details"
+    SIGN_CHECKPOINT = "sign a checkpoint"
+    EXPORT = "export the register"
+
+
+_RECORDING = frozenset({Role.RECORDER, Role.REVIEWER, Role.LEAD})
+_JUDGING = frozenset({Role.REVIEWER, Role.LEAD})
+
+ALLOWED: dict[Act, frozenset[Role]] = {
+    Act.CAPTURE: _RECORDING,
+    Act.RECORD: _RECORDING,
+    Act.CORRECT: _RECORDING,
+    Act.JUDGE_LINK: _JUDGING,
+    Act.WITHDRAW_JUDGEMENT: _JUDGING,
+    Act.ASSESS: _JUDGING,
+    Act.IMPORT: _RECORDING,
+    Act.UNDO_IMPORT: frozenset({Role.LEAD, Role.ADMINISTRATOR}),
+    Act.APPROVE_MAPPING: _JUDGING,
+    Act.DESTROY_PAYLOAD: frozenset({Role.LEAD, Role.ADMINISTRATOR}),
+    Act.SIGN_CHECKPOINT: frozenset({Role.LEAD, Role.PUBLISHER, Role.ADMINISTRATOR}),
+    Act.EXPORT: frozenset({Role.LEAD, Role.PUBLISHER, Role.ADMINISTRATOR}),
+}
+
+
+def can(actor: Actor, act: Act) -> bool:
+    """Whether any of the actor's roles allows the act; suspension overrides them all."""
+    return Role.SUSPENDED not in actor.roles and bool(actor.roles & ALLOWED[act])
+
+
+def require(actor: Actor, act: Act) -> None:
+    """Raise Refused unless the actor may do it."""
+    if not can(actor, act):
+        roles = ", ".join(sorted(ALLOWED[act]))
+        raise Refused(f"{actor.name} may not {act}", remedy=f"Ask somebody with one of these roles: {roles}.")
