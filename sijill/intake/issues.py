@@ -1,7 +1,8 @@
 """What was wrong with a file, said row by row so that a recorder can mend it.
 
-An `Issue` names the file, the row, the column, what was found and what to do. Severity says what became of the row:
-`error`: it was set aside and did not go in; `warning`: it went in, look at it; `note`: nothing to do, said once.
+An `Issue` names the file, the row, the column, what was found and what to do. Severity says what became of it:
+`error`: the row (or, where a column is named, the cell) was set aside and did not go in; `warning`: it went in, or
+counts as not stated: look at it; `note`: nothing to do, said once.
 An `IssueLog` keeps the first so many of each code and counts the rest, so that a file of a million bad rows is told
 in bounded memory. Leaves out: deciding whether any error refuses the whole file (`--strict` is the caller's).
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 
 
 class Severity(StrEnum):
-    """What became of the row."""
+    """What became of the row or cell."""
 
     ERROR = "error"
     WARNING = "warning"
