@@ -1,0 +1,528 @@
+"""Join harm words with the people they strike, in one English sentence.
+
+For each word of harm the voice decides the side: passive and intransitive look left for their subject, active and
+nominal look right for their object, "five deaths" takes the number before it, a "toll" the number it rises to.
+A list is summed ("a woman and her two children" is three) unless it spells out its head ("three civilians: a father
+and two sons" is three). People after "including" are part of the head, not more people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sijill.text.amounts import Amount
+from sijill.text.chunks import Chunk, People
+from sijill.text.lexicon import Lexicon, Noun
+from sijill.text.tokens import Sentence
+
+_GENERIC = ("person", "combatant")
+_LEFT_GAP, _BETWEEN_GAP, _RIGHT_GAP = 30, 7, 5
+
+
+@dataclass(slots=True)
+class Finding:
+    """One harm and its people: `main` is counted, `subset` is part of it."""
+
+    kind: str
+    trigger: Chunk
+    main: list[Chunk]
+    subset: list[Chunk] = field(default_factory=list)
+    rule: str = ""
+    negated: bool = False
+
+
+def link_sentence(s: Sentence, chunks: list[Chunk], lex: Lexicon) -> list[Finding]:
+    """Every harm of the sentence that has people."""
+    return _Linker(s, chunks, lex).run()
+
+
+class _Linker:
+    def __init__(self, s: Sentence, chunks: list[Chunk], lex: Lexicon) -> None:
+        self.s, self.c, self.lex = s, chunks, lex
+        self.found: list[Finding] = []
+
+    def run(self) -> list[Finding]:
+        skip = -1
+        for t, chunk in enumerate(self.c):
+            if chunk.kind != "T" or chunk.harm is None or t <= skip:
+                continue
+            kind, last = self._joint(t)
+            skip = last
+            self._link(t, last, kind)
+        return self.found
+
+    def _joint(self, t: int) -> tuple[str, int]:
+        """ "killed and injured" strikes the same people: the kinds together are casualties."""
+        harm = self.c[t].harm
+        assert harm is not None
+        u = t + 1
+        if u < len(self.c) and self.c[u].kind == "AND" and self.s.lows[self.c[u].i] != ",":
+            u += 1
+            while u < len(self.c) and self.c[u].kind == "ADV":
+                u += 1
+            other = self.c[u].harm if u < len(self.c) and self.c[u].kind == "T" else None
+            same_form = other is not None and (other.form == harm.form or harm.form in ("many", "one", "ppl") and other.form in ("many", "one", "ppl"))
+            if other is not None and same_form and other.kind != harm.kind and {other.kind, harm.kind} == {"killed", "injured"}:
+                return "casualties", u
+        return harm.kind, t
+
+    def _link(self, t: int, last: int, kind: str) -> None:
+        harm = self.c[t].harm
+        assert harm is not None
+        form = harm.form
+        if form in ("one", "many", "nominal"):
+            self._nominal(t, last, kind)
+        elif form == "toll":
+            self._toll(t, kind)
+        elif form == "lives":
+            self._object(t, last, kind, "en.lives")
+        elif form in ("ing", "verb"):
+            if form == "ing" and last + 1 < len(self.c) and self.s.lows[self.c[last + 1].i] == "of":
+                self._object(t, last + 1, kind, "en.killing-of")
+            else:
+                self._object(t, last, kind, "en.active")
+        elif form == "intr":
+            self._intransitive(t, last, kind)
+        else:
+            self._participle(t, last, kind)
+
+    # ---- voices
+
+    def _participle(self, t: int, last: int, kind: str) -> None:
+        before = self._before(t)
+        passive = before is not None and before.kind == "BE"
+        nxt = self.c[last + 1] if last + 1 < len(self.c) else None
+        if self._counts_those(t):
+            self._toll(last, kind)
+            return
+        if passive:
+            self._subject(t, last, kind, "en.passive")
+        elif before is not None and before.kind in ("Q", "N") and before.kind == "Q" and (
+            nxt is None or nxt.kind != "Q" or before.people is not None and before.people.amount.modifier != "vague" and nxt.kind != "Q"
+        ):
+            self._subject(t, last, kind, "en.reduced")
+        elif before is not None and before.kind == "HAVE":
+            self._object(t, last, kind, "en.active") or self._subject(t, last, kind, "en.passive")
+        else:
+            done = self._object(t, last, kind, "en.active")
+            if not done and before is not None and before.kind in ("AND", "Q", "STOP"):
+                self._subject(t, last, kind, "en.conjoined", shared=True)
+
+    def _intransitive(self, t: int, last: int, kind: str) -> None:
+        if kind == "missing" and self._before(t) is not None and self._before(t).kind not in ("BE", "Q", "ADV"):  # type: ignore[union-attr]
+            return
+        self._subject(t, last, kind, "en.intransitive")
+
+    def _nominal(self, t: int, last: int, kind: str) -> None:
+        prev = self._before(t)
+        harm = self.c[t].harm
+        assert harm is not None
+        if prev is not None and prev.kind == "Q" and prev.people is not None and not prev.used and (
+            prev.people.is_bare or prev.people.head in ("civilian", "child", "baby", "infant", "militant") or harm.form == "many" and prev.j == self.c[t].i
+        ):
+            if self.s.lows[self.c[t].i] in ("dead", "deceased", "wounded", "injured") and last + 1 < len(self.c) and self.c[last + 1].kind == "Q":
+                return
+            main, subset = self._right_subset(last + 1, [prev])
+            main = self._left_list(t, main)
+            self._add(kind, t, main, subset, "en.counted-harm")
+            return
+        nxt = self.c[last + 1] if last + 1 < len(self.c) else None
+        word = self.s.lows[self.c[t].i]
+        if nxt is not None and self.s.lows[nxt.i] in ("of", "to", "among") and word != "dead":
+            if self._object(t, last + 1, kind, "en.nominal"):
+                return
+        if word in ("body", "bodies", "corpse", "corpses", "body", "deceased", "dead", "injury", "death"):
+            if word == "dead" and prev is not None and prev.kind in ("BE", "ADV", "Q"):
+                self._subject(t, last, kind, "en.dead")
+            return
+        self._bare_plural(t, last, kind, prev)
+
+    def _bare_plural(self, t: int, last: int, kind: str, prev: Chunk | None) -> None:
+        i = self.c[t].i
+        harm = self.c[t].harm
+        low = self.s.lows[i - 1] if i else ""
+        if harm is None or harm.form != "many" or low in self.lex.words["possessives"] or low in ("the", "these", "those", "any", "all", "of", "to", "other", "such", "whose", "such", "#") or low.endswith("'s"):
+            return
+        word = self.s.lows[i]
+        if word in ("injuries", "wounds") and (low in ("severe", "serious", "critical", "minor", "moderate", "various", "from", "leg", "head", "with", "burn", "shrapnel") or last + 1 < len(self.c) and self.s.lows[self.c[last + 1].i] in ("in", "to", "from", "sustained") and low in ("with", "sustained", "suffered")):
+            return
+        if word in ("martyrs", "wounded") and self.s.words[i][0].isupper() and i:
+            return
+        large = low in ("many", "numerous", "dozens", "multiple", "more")
+        negated = low in ("no", "without") or (prev is not None and prev.kind == "NEG")
+        people = People(Amount(2, None, "vague", i, i + 1, "many" if large else "plural"), Noun("person", "many", ""), "person", word)
+        chunk = Chunk("Q", i, i + 1, people)
+        finding = Finding(kind, self.c[t], [chunk], [], "en.bare-plural", negated)
+        self.found.append(finding)
+
+    def _toll(self, t: int, kind: str) -> None:
+        seen = 0
+        for u in range(t + 1, len(self.c)):
+            chunk = self.c[u]
+            seen += chunk.j - chunk.i
+            if seen > 22 or (chunk.kind in ("T", "CL") and seen > 1 and chunk.kind != "CL") or self.s.words[chunk.i] == ";":
+                return
+            if chunk.kind == "Q" and chunk.people is not None and not chunk.people.is_relative:
+                low = self.s.lows[chunk.i - 1] if chunk.i else ""
+                if chunk.people.is_bare or chunk.people.cls in _GENERIC or low in ("to", "at", "of", "reached", "was", "is", "hit"):
+                    if low in ("in", "on", "from"):
+                        continue
+                    main, subset = self._right_subset(u + 1, [chunk])
+                    self._add(kind, t, main, subset, "en.toll")
+                    return
+
+    def _counts_those(self, t: int) -> bool:
+        """ "the number of those killed rose to six"."""
+        i = self.c[t].i
+        window = self.s.lows[max(0, i - 7) : i]
+        return "number" in window and window[-1:] != ["were"] and any(
+            window[k : k + 2] == ["number", "of"] and (k == 0 or window[k - 1] in ("the", "total", "exact", "final", "overall")) for k in range(len(window))
+        )
+
+    # ---- sides
+
+    def _before(self, t: int) -> Chunk | None:
+        """The chunk before `t`, over adverbs and auxiliaries."""
+        u = t - 1
+        have: Chunk | None = None
+        while u >= 0 and (self.c[u].kind in ("ADV", "HAVE") or (self.c[u].kind == "STOP" and self.s.words[self.c[u].i] in "\"“”‘")):
+            have = self.c[u] if self.c[u].kind == "HAVE" else have
+            u -= 1
+        if u < 0:
+            return have
+        return self.c[u] if self.c[u].kind in ("BE", "Q", "N", "AND", "NEG", "STOP") or have is None else have
+
+    def _object(self, t: int, start: int, kind: str, rule: str) -> bool:
+        main, subset = self._right(start + 1)
+        if not main:
+            return False
+        self._add(kind, t, main, subset, rule)
+        return True
+
+    def _right(self, u: int) -> tuple[list[Chunk], list[Chunk]]:
+        main: list[Chunk] = []
+        gap = 0
+        joined = True
+        stopped_at, depth = u, 0
+        while u < len(self.c):
+            chunk = self.c[u]
+            depth += chunk.kind == "STOP" and self.s.words[chunk.i] == "("
+            depth -= chunk.kind == "STOP" and self.s.words[chunk.i] == ")"
+            if depth > 0 and main:
+                u += 1
+                continue
+            if chunk.kind == "T":
+                if not main and gap == 0 and chunk.harm and chunk.harm.form in ("ing", "ppl"):
+                    u += 1
+                    continue
+                break
+            if chunk.kind in ("Q", "N"):
+                if chunk.kind == "N" and not main and gap > 1:
+                    break
+                if main and chunk.people is not None and chunk.people.head in ("them", "whom"):
+                    stopped_at = u
+                    break
+                if not joined or chunk.used or (main and self._starts_clause(u)):
+                    break
+                main.append(chunk)
+                gap, joined = 0, chunk.kind == "Q"
+                stopped_at = u + 1
+            elif chunk.kind in ("INC", "CL", "WHO", "OFW", "NEG"):
+                break
+            elif chunk.kind in ("AND", "ALONG"):
+                joined = True
+                gap += 1
+            elif chunk.kind == "STOP":
+                word = self.s.words[chunk.i]
+                if word in ";.?!…" or (not main and word in ":–—"):
+                    break
+                joined = joined or word in ":–—("
+                gap += 1
+            elif chunk.kind == "PREP" and main:
+                joined = False
+                gap += 2
+            elif chunk.kind in ("BE",) or (main and chunk.kind == "W" and self.s.lows[chunk.i].endswith(("ing", "ed"))):
+                break
+            else:
+                gap += (chunk.j - chunk.i if chunk.kind != "PROPER" else 1) if chunk.kind not in ("AGE", "ADV") else 0
+            if gap > (_BETWEEN_GAP if main else _RIGHT_GAP):
+                break
+            u += 1
+        return self._right_subset(stopped_at, main) if main else (main, [])
+
+    def _right_subset(self, u: int, main: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
+        """People after "including", or "of whom", or "along with", within reach of `u`."""
+        subset: list[Chunk] = []
+        gap, mode = 0, ""
+        while u < len(self.c):
+            chunk = self.c[u]
+            if chunk.kind == "T" or (chunk.kind == "BE" and mode != "of"):
+                if chunk.kind == "T" and subset and subset[-1].j >= chunk.i - 1:
+                    subset.pop()
+                break
+            if chunk.kind == "INC":
+                mode, gap = "in", 0
+            elif chunk.kind == "OFW":
+                mode, gap = "of", 0
+            elif chunk.kind == "ALONG" and not subset and main and mode == "" and self.s.lows[chunk.i] != "as":
+                mode, gap = "with", 0
+            elif chunk.kind == "Q" and chunk.people is not None:
+                if chunk.people.head in ("them", "whom") and main and not chunk.used:
+                    described = self._of_whom(u + 1)
+                    if described is not None:
+                        subset.append(Chunk("Q", chunk.i, described.j, _as_class(chunk.people, described.people)))
+                        gap, mode = 0, "of"
+                        u = self.c.index(described)
+                elif mode == "with" and not chunk.used and gap <= 4 and not self._starts_clause(u):
+                    main.append(chunk)
+                    gap = 0
+                elif mode in ("in", "of") and not self._starts_clause(u):
+                    subset.append(chunk)
+                    gap = 0
+                elif mode == "":
+                    after = self.c[u + 1] if u + 1 < len(self.c) else None
+                    if after is not None and after.kind == "OFW" and chunk.people.amount.modifier != "vague":
+                        people = self._of_whom(u + 2)
+                        if people is not None:
+                            subset.append(Chunk("Q", chunk.i, people.j, _as_class(chunk.people, people.people)))
+                            gap, mode = 0, "of"
+                            u += 2
+                    elif not (main and chunk.i - main[-1].j < 3):
+                        break
+            elif chunk.kind == "N" and mode == "with" and gap <= 2:
+                main.append(chunk)
+                gap = 0
+            elif chunk.kind in ("CL",) or (chunk.kind == "STOP" and self.s.words[chunk.i] in ";.?!…"):
+                if gap > 2 or mode == "":
+                    break
+            elif chunk.kind == "STOP" and mode == "in" and self.s.words[chunk.i] in "–—)" and subset:
+                break
+            elif chunk.kind == "PREP" and subset:
+                gap += 5
+            else:
+                gap += chunk.j - chunk.i if chunk.kind not in ("AGE", "ADV", "N", "AND") else 0
+            if gap > (9 if mode else 12):
+                break
+            u += 1
+        return main, subset
+
+    def _of_whom(self, u: int) -> Chunk | None:
+        for v in range(u, min(u + 4, len(self.c))):
+            chunk = self.c[v]
+            if chunk.kind == "Q" and chunk.people is not None and chunk.people.amount.modifier == "vague":
+                return chunk
+            if chunk.kind not in ("BE", "ADV", "HAVE"):
+                return None
+        return None
+
+    def _starts_clause(self, u: int) -> bool:
+        """Whether the people at `u` are the subject of their own harm: "and three were injured"."""
+        v = u + 1
+        gap = 0
+        while v < len(self.c) and gap < 12:
+            kind = self.c[v].kind
+            if kind == "T":
+                harm = self.c[v].harm
+                return harm is not None and harm.form not in ("ing", "verb", "toll", "nominal", "lives")
+            if kind in ("BE", "HAVE"):
+                return True
+            if kind not in ("ADV", "PREP", "PROPER", "W") or (kind == "W" and gap > 6):
+                return False
+            gap += self.c[v].j - self.c[v].i
+            v += 1
+        return False
+
+    def _subject(self, t: int, last: int, kind: str, rule: str, shared: bool = False) -> bool:
+        main, subset, negated = self._left(t, shared)
+        if negated:
+            one = Chunk("Q", self.c[t].i, self.c[t].j, People(Amount(0, 0, "exact", self.c[t].i, self.c[t].j), Noun("person", "many", ""), "person"))
+            self.found.append(Finding(kind, self.c[t], [one], [], rule + ".none", True))
+            return True
+        if not main:
+            return False
+        extra, more = self._right_subset(last + 1, list(main))
+        self._add(kind, t, extra, subset + more, rule)
+        return True
+
+    def _left(self, t: int, shared: bool = False) -> tuple[list[Chunk], list[Chunk], bool]:
+        """The subject to the left of `t`: its list, its "including" part, and whether it is "nobody"."""
+        group: list[Chunk] = []
+        subset: list[Chunk] = []
+        gap, bracket = 0, 0
+        limit = _LEFT_GAP
+        u = t - 1
+        while u >= 0:
+            chunk = self.c[u]
+            word = self.s.words[chunk.i]
+            if chunk.kind == "STOP" and word in ")]":
+                bracket += 1
+            elif chunk.kind == "STOP" and word in "([":
+                bracket = max(0, bracket - 1)
+            elif bracket:
+                pass
+            elif chunk.kind == "T":
+                harmless = chunk.harm is not None and chunk.harm.kind in ("displaced", "missing", "rescued")
+                if not harmless and not (not group and chunk.harm and chunk.harm.form in ("ppl", "intr") and gap <= 6 and shared):
+                    break
+            elif chunk.kind == "NEG" and not group and gap <= 3:
+                return [], [], True
+            elif chunk.kind in ("Q", "N"):
+                if chunk.used and not shared:
+                    break
+                if chunk.kind == "N" and not self._can_be_subject(u, t, group, gap):
+                    gap += 3
+                elif chunk.kind == "Q" and not group and gap > 3 and self._is_object_of_preposition(u) and u > 2:
+                    gap += 2
+                else:
+                    group.insert(0, chunk)
+                    gap, limit = 0, _BETWEEN_GAP
+            elif chunk.kind in ("INC", "OFW") and group:
+                subset = [g for g in group] + subset
+                group = []
+                gap, limit = 0, 20
+            elif chunk.kind == "INC":
+                pass
+            elif chunk.kind == "CL" and word in ("that", "which", "as") and u and self.c[u - 1].kind == "Q":
+                gap += 1
+            elif chunk.kind == "CL" or (chunk.kind == "STOP" and word in ";.?!…"):
+                break
+            elif chunk.kind == "STOP" and word in ":\"“" and not group:
+                gap += 2
+            elif chunk.kind in ("PREP",) and group and group[0].i == chunk.j:
+                break
+            elif chunk.kind in ("BE", "HAVE") and group:
+                inner = self.c[u - 1].people if u else None
+                if inner is None or inner.head not in ("whom", "them"):
+                    break
+                u -= 1
+            elif chunk.kind in ("AND", "ALONG", "AGE", "ADV"):
+                gap += 1 if chunk.kind != "ADV" else 0
+            else:
+                gap += chunk.j - chunk.i
+                if group and chunk.kind == "W" and gap > 2 and not self._joined(u, group):
+                    break
+            if gap > limit:
+                break
+            u -= 1
+        if not group and subset:
+            group, subset = subset[:1], []
+        return group, subset, False
+
+    def _joined(self, u: int, group: list[Chunk]) -> bool:
+        """Whether a joint stands between chunk `u` and the list that begins at `group[0]`."""
+        first = group[0].i
+        return any(low in ("and", ",", "with", "alongside", "including", ":", "–", "(", "—") for low in self.s.lows[self.c[u].j : first])
+
+    def _can_be_subject(self, u: int, t: int, group: list[Chunk], gap: int) -> bool:
+        before = self.s.lows[self.c[u].i - 1] if self.c[u].i else ""
+        if before in self.lex.words["prepositions"] and before not in ("of",):
+            return False
+        if before == "of" and not group:
+            return False
+        if self.s.words[self.c[u].i - 1 : self.c[u].i] in (["@"], ["#"]):
+            return False
+        return bool(group) or gap <= 2 or self._is_set_off(u, t)
+
+    def _is_set_off(self, u: int, t: int) -> bool:
+        """Whether commas set off what stands between the name and its verb: "Safa Nur (28), from Hama, was killed"."""
+        after = self.s.lows[self.c[u].j] if self.c[u].j < len(self.s.lows) else ""
+        v = t - 1
+        while v > u and self.c[v].kind in ("BE", "ADV", "HAVE"):
+            v -= 1
+        return after in (",", "(", "–", "—") and self.s.lows[self.c[v].i] in (",", ")", "–", "—")
+
+    def _is_object_of_preposition(self, u: int) -> bool:
+        before = self.s.lows[self.c[u].i - 1] if self.c[u].i else ""
+        return before in self.lex.words["prepositions"] or before in ("sheltering", "housing", "carrying", "hosting", "containing", "targeting", "transporting")
+
+    def _left_list(self, t: int, main: list[Chunk]) -> list[Chunk]:
+        return main
+
+    def _add(self, kind: str, t: int, main: list[Chunk], subset: list[Chunk], rule: str) -> None:
+        for chunk in main + subset if kind in ("killed", "injured", "casualties") else []:
+            chunk.used = True
+        self.found.append(Finding(kind, self.c[t], main, [q for q in subset if q.people is not None], rule))
+
+
+def _as_class(people: People, cls: People | None) -> People:
+    if cls is None:
+        return people
+    return People(people.amount, cls.noun, cls.cls, cls.head)
+
+
+@dataclass(slots=True)
+class Count:
+    """The sum of a list: its ends, how it was hedged, and the chunks that were added (others only spell them out)."""
+
+    lo: int
+    hi: int | None
+    modifier: str
+    heads: list[Chunk]
+    details: list[Chunk]
+
+
+def count_people(s: Sentence, main: list[Chunk]) -> Count:
+    """Sum a list, without counting the people that spell out a head named before them."""
+    heads: list[Chunk] = []
+    details: list[Chunk] = []
+    room, inner, listing = 0, 0, False
+    for k, chunk in enumerate(main):
+        gap = _joint_words(s, main[k - 1].j, chunk.i) if k else []
+        if inner > 0 and chunk.people is None:
+            inner -= 1
+        elif heads and _spells_out(s, chunk, heads[-1], gap, room, listing):
+            details.append(chunk)
+            size = chunk.people.amount.lo if chunk.people else 1
+            room -= size
+            inner = size if chunk.people and heads[-1].people else 0
+            listing = True
+        else:
+            heads.append(chunk)
+            room = chunk.people.amount.lo if chunk.people else 0
+            inner, listing = 0, False
+    his = [(h.people.amount.hi if h.people else 1) for h in heads]
+    modifiers = [h.people.amount.modifier for h in heads if h.people and h.people.amount.modifier != "exact"]
+    return Count(
+        lo=sum(h.people.amount.lo if h.people else 1 for h in heads),
+        hi=None if None in his else sum(x for x in his if x is not None),
+        modifier=modifiers[0] if modifiers else "exact",
+        heads=heads,
+        details=details,
+    )
+
+
+_AGE_WORDS = frozenset({"-", "year", "years", "month", "months", "day", "days", "old", "aged", "of", "age", "his", "her", "named", "identified", "as", "the"})
+
+
+def _joint_words(s: Sentence, i: int, j: int) -> list[str]:
+    """The words between two of a list, without ages and brackets."""
+    words, depth = [], 0
+    for low in s.lows[i:j]:
+        depth += low == "("
+        if not depth and not (low[0].isdigit() or low in _AGE_WORDS):
+            words.append(low)
+        depth -= low == ")"
+    return words
+
+
+def _spells_out(s: Sentence, chunk: Chunk, head: Chunk, gap: list[str], room: int, listing: bool) -> bool:
+    """Whether `chunk` says who the people of `head` are, so that it adds nobody."""
+    if "with" in gap or "alongside" in gap:
+        return False
+    if chunk.people is None:
+        bare_and = gap == ["and"] and not listing and head.people is not None and head.people.amount.lo > 1
+        near = listing or len(gap) <= 4 or (head.people is not None and head.people.amount.lo == 1)
+        return head.people is not None and room >= 1 and near and not bare_and
+    people = chunk.people
+    if head.people is None:
+        return s.lows[chunk.i] in ("a", "an", "one") and gap[-1:] == [","] and people.amount.lo == 1 and "and" not in gap
+    if people.is_more or "as" in gap:
+        return False
+    strong = gap[:1] in ([":"], ["–"], ["—"], ["-"])
+    if people.amount.modifier == "vague" and not (listing or strong):
+        return False
+    generic = head.people.cls in _GENERIC or listing or strong
+    opens = listing or strong or gap[:1] == [","]
+    if head.people.amount.lo == 1:
+        return generic and gap == [","] and people.amount.lo == 1 and people.cls != "person" and not listing and head.people.cls == "person"
+    return generic and opens and people.amount.lo <= room and (head.people.amount.lo > people.amount.lo or people.amount.lo == room)

@@ -1,0 +1,73 @@
+"""Cut a text into sentences and tokens that remember where they stood.
+
+A token is a run of letters (with an inner apostrophe), a number with its separators, or one other sign.
+Offsets are code points of the original text. A sentence ends at a line break, or at `.`, `!`, `?`, `؟`, `…`
+before a space and something that can begin a sentence, unless the dot belongs to an abbreviation or initial.
+What is left out: no stemming, no part of speech; the grammar works on word lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TOKEN = re.compile(
+    r"[0-9]+(?:[,.٬٫،][0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|[٠-٩۰-۹]+(?:[٬٫,.][٠-٩]{3})*|"
+    r"[^\W\d_]+(?:[\u064b-\u0652\u0670\u0640]*[^\W\d_]*)*(?:[’'ʼ`][^\W\d_]+)*|[^\s\w]|_"
+)
+_END = re.compile(r"\n+|[.!?؟…]+[\"”’')\]»]*(?=\s)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|St|No|Nos|vs|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|"
+    r"Sept|Oct|Nov|Dec|[ap]\.m|U\.S|U\.N|U\.K|i\.e|e\.g|et al))\.$"
+)
+_QUOTES = frozenset("\"“”„«»‘’'`")
+_OPENS = re.compile(r"\s*[\"“‘'«(\[*#@—–-]*\s*[A-Z0-9\u0600-\u06ffÀ-Þ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its place in the text and its tokens."""
+
+    start: int
+    end: int
+    words: list[str]
+    lows: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of each sentence, blank ones left out."""
+    start = 0
+    for match in _END.finditer(text):
+        mark = match.group()
+        if mark[0] != "\n":
+            if mark[0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 8), match.start() + 1):
+                continue
+            if not _OPENS.match(text, match.end()):
+                continue
+        end = match.start() if mark[0] == "\n" else match.end()
+        if text[start:end].strip():
+            yield start, end
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def tokenise(text: str, start: int, end: int) -> Sentence:
+    """The tokens of `text[start:end]`; quotation marks are left out (`speech` reads them from the text)."""
+    words, starts, ends = [], [], []
+    for match in TOKEN.finditer(text, start, end):
+        if match.group() in _QUOTES:
+            continue
+        words.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    return Sentence(start, end, words, [w.lower().replace("’", "'") for w in words], starts, ends)
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Every sentence with its tokens."""
+    for start, end in sentence_spans(text):
+        yield tokenise(text, start, end)
