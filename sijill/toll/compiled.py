@@ -1,0 +1,32 @@
+"""Compile numeric kernels with numba, and keep working where nothing may be written.
+
+`compiled` is numba's `njit` with the settings of this room: the interpreter lock released, C semantics for
+division, and the machine code kept on disk so that the second start is quick. Where no folder can be written
+(a read-only installation without a home), the code is compiled in memory instead. Each decorated function keeps
+its plain Python form as `.py_func`. Leaves out: any mathematics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from numba import njit
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# Sums may be reordered (vector units); infinities and not-a-number keep their meaning, samplers test for them.
+REORDER = {"reassoc", "contract", "arcp", "nsz"}
+
+
+def compiled(*, reorder: bool = False) -> Callable[[F], F]:
+    """Decorator: machine code cached on disk where a folder can be written, else compiled in memory."""
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": REORDER if reorder else False}
+
+    def decorate(function: F) -> F:
+        try:
+            return njit(cache=True, **options)(function)  # type: ignore[no-any-return]
+        except RuntimeError:  # numba: "cannot cache function: no locator available"
+            return njit(**options)(function)  # type: ignore[no-any-return]
+
+    return decorate
