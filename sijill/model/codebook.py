@@ -57,6 +57,7 @@ CODEBOOK: tuple[Vocabulary, ...] = tuple(
     )
     for enumeration, title, source, rows in TABLES
 )
+_BY_CODE: dict[tuple[type[StrEnum], str], Term] = {}
 _BY_LABEL: dict[tuple[type[StrEnum], str], StrEnum] = {}
 
 
@@ -69,15 +70,16 @@ def _file_terms() -> None:
         if {known.code for known in vocabulary.terms} != set(vocabulary.enumeration):
             raise AssertionError(f"the codebook does not hold {vocabulary.enumeration.__name__} whole")
         for known in vocabulary.terms:
+            _BY_CODE[vocabulary.enumeration, known.code] = known
             for label in (known.code, known.english, known.arabic):
                 _BY_LABEL[vocabulary.enumeration, _slug(label)] = known.code
 
 
 def term(code: StrEnum) -> Term:
     """Labels, definition and source of one code."""
-    for vocabulary in CODEBOOK:
-        if vocabulary.enumeration is type(code):
-            return next(known for known in vocabulary.terms if known.code == code)
+    found = _BY_CODE.get((type(code), code))
+    if found is not None:
+        return found
     raise InvalidValue(
         f"{type(code).__name__} is not in the codebook", remedy="Add it to sijill/model/codebook_terms.py"
     )
