@@ -276,6 +276,8 @@ def _find_header(file: str, records: Iterator[tuple[int, list[str]]], limits: Li
     """The first row that fills at least half of the usual width; rows above it are titles."""
     first = [record for record, _ in zip(records, range(_PEEK), strict=False)]
     rows = [(number, cells) for number, cells in first if any(cell.strip() for cell in cells)]
+    if rows and rows[0][1][0].strip().lower() in {"sep=", "sep=,"}:  # Excel's own hint, split at its separator
+        rows = rows[1:]
     if not rows:
         raise BadInput("the table holds no text", file=file, remedy="Check that this is the right file and sheet")
     usual = Counter(len(_trimmed(cells)) for _, cells in rows).most_common(1)[0][0]

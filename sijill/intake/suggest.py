@@ -40,8 +40,11 @@ class Profile:
         reading = FIELDS[field]
         if reading is Reading.TEXT or not self.filled:
             return 1.0
-        lenient = "day-first" if reading is Reading.DATE and order == "ask" else order
-        good = sum(read_cell(cell, reading, field=field, order=lenient).value is not None for cell in self.filled)
+        orders = ("day-first", "month-first") if reading is Reading.DATE and order == "ask" else (order,)
+        good = sum(
+            any(read_cell(cell, reading, field=field, order=order).value is not None for order in orders)
+            for cell in self.filled
+        )
         return good / len(self.filled)
 
 

@@ -11,6 +11,7 @@ Leaves out: macros, pictures, colours, comments, hidden marks; a merged cell's v
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -64,7 +65,7 @@ def unpack(path: Path, *, sheet: str | None, unpacked_max: int, seconds_max: int
 def _ask_child(path: Path, request: dict[str, Any], rows: Path, seconds_max: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "sijill.intake.workbook", json.dumps(request), str(rows)]
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=4 * seconds_max)
+        done = subprocess.run(command, capture_output=True, check=False, timeout=4 * seconds_max, env=_environment())
     except subprocess.TimeoutExpired as late:
         raise BadInput(
             f"the workbook was not read within {4 * seconds_max} s", file=path.name, remedy=_REMEDY_CSV
@@ -81,6 +82,12 @@ def _ask_child(path: Path, request: dict[str, Any], rows: Path, seconds_max: int
         file=path.name,
         remedy=_REMEDY_CSV,
     )
+
+
+def _environment() -> dict[str, str]:
+    """The child finds this package where its parent found it, installed or not."""
+    home = str(Path(__file__).resolve().parents[2])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))}
 
 
 class _Told(Exception):
@@ -112,8 +119,9 @@ def _child(request: dict[str, Any], out: Path) -> dict[str, Any]:
         raise _Told(f'the sheet "{name}" cannot be read ({broken})', _REMEDY_CSV) from broken
     with out.open("w", encoding="utf-8") as handle:
         left = sheet.start[1] if sheet.start else 0
+        encode = json.JSONEncoder(ensure_ascii=False).encode
         for row in sheet.iter_rows():
-            handle.write(json.dumps([""] * left + [cell_text(cell) for cell in row], ensure_ascii=False))
+            handle.write(encode([""] * left + [cell if type(cell) is str else cell_text(cell) for cell in row]))
             handle.write("\n")
     return {"sheet": name, "sheets": names, "formulas": formulas}
 
