@@ -14,6 +14,7 @@ from sijill.register.rows import (
     AssessmentRow,
     ClaimRow,
     DocumentRow,
+    IncidentRow,
     JudgementRow,
     MentionRow,
 )
@@ -147,12 +148,24 @@ class MemoryStore:
         for row in rows:
             kept.setdefault(row[0], []).append(row)
 
-    def view(self, table: str, subjects: Collection[str] | None = None) -> list[tuple[Any, ...]]:
+    def view(self, table: str, subjects: Collection[str] | None = None) -> list[Any]:
         kept = self._views[table]
         wanted = kept if subjects is None else [one for one in subjects if one in kept]
         return [row for subject in sorted(wanted) for row in kept[subject]]
+
+    def incidents_by_code(self, code: str) -> list[IncidentRow]:
+        return [row for row in self.view("incident") if row.code == code]
+
+    def incidents_between(self, first: str | None, last: str | None) -> list[IncidentRow]:
+        if first is None and last is None:
+            return self.view("incident")
+        return [row for row in self.view("incident") if row.date_first and _between(row.date_first, first, last)]
 
     def dump(self, table: str) -> Iterable[tuple[Any, ...]]:
         if table in VIEWS:
             return self.view(table)
         return [self._rows[table][one] for one in sorted(self._rows[table])]
+
+
+def _between(day: str, first: str | None, last: str | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)

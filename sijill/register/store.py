@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sijill.register.rows import ActRow, AssessmentRow, ClaimRow, DocumentRow, JudgementRow, MentionRow
+from sijill.register.rows import ActRow, AssessmentRow, ClaimRow, DocumentRow, IncidentRow, JudgementRow, MentionRow
 
 
 class Store(Protocol):
@@ -80,8 +80,14 @@ class Store(Protocol):
     def replace_view(self, table: str, subjects: Collection[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Put these rows in the place of all rows of these subjects."""
 
-    def view(self, table: str, subjects: Collection[str] | None = None) -> list[tuple[Any, ...]]:
+    def view(self, table: str, subjects: Collection[str] | None = None) -> list[Any]:
         """Rows of a view, in order of subject; all or of these subjects."""
+
+    def incidents_by_code(self, code: str) -> list[IncidentRow]:
+        """Incidents of this code, in order of id."""
+
+    def incidents_between(self, first: str | None, last: str | None) -> list[IncidentRow]:
+        """Incidents whose first day lies in the span (None: no bound), in order of id; all when both are None."""
 
     def dump(self, table: str) -> Iterable[tuple[Any, ...]]:
         """Every row of a table in order of id."""

@@ -45,25 +45,36 @@ def refresh_incidents(store: Store, subjects: Collection[str]) -> None:
 
 
 def _compute(store: Store, subjects: Sequence[str]) -> tuple[list[IncidentRow], list[PositionRow]]:
-    members = _grouped((row.subject, row) for row in store.members(subjects) if row.kind == "incident")
-    of_mention = {row.id: subject for subject, rows in members.items() for row in rows}
-    people = [row for row in store.parts(list(of_mention)) if row.kind == "person"]
-    claims = _grouped((row.mention, row) for row in store.claims([*of_mention, *(row.id for row in people)], SEEN))
-    victims = _grouped((of_mention[row.part_of or ""], row) for row in people)
-    graded = {row.subject: row for row in store.assessments(list(members)) if row.scheme == GRADE_SCHEME}
-    published = {row.id: row.published for row in store.documents({row.document for row in _flat(members)})}
+    found = gathered(store, subjects, SEEN)
+    graded = {row.subject: row for row in store.assessments(list(found)) if row.scheme == GRADE_SCHEME}
+    documents = {row.document for _, _, mentions in found.values() for row in mentions}
+    published = {row.id: row.published for row in store.documents(documents)}
     incidents: list[IncidentRow] = []
     positions: list[PositionRow] = []
-    for subject, rows in members.items():
-        said = _Said([claims.get(row.id, []) for row in rows])
-        dates = (published.get(row.document) for row in rows)
+    for subject, (said, people, mentions) in found.items():
+        dates = (published.get(row.document) for row in mentions)
         first = min((date for date in dates if date is not None), default=None)
-        incidents.append(incident_row(subject, rows, said, victims.get(subject, []), claims, graded, first))
+        incidents.append(incident_row(subject, said, people, mentions, graded.get(subject), first))
         positions += position_rows(subject, said)
     return incidents, positions
 
 
-class _Said:
+def gathered(
+    store: Store, subjects: Sequence[str], says: Collection[str]
+) -> dict[str, tuple[Said, list[dict[str, Any]], list[MentionRow]]]:
+    """For each incident what its mentions say (of `says`), its people (harm, named), and the mentions."""
+    members = _grouped((row.subject, row) for row in store.members(subjects) if row.kind == "incident")
+    of_mention = {row.id: subject for subject, rows in members.items() for row in rows}
+    people = [row for row in store.parts(list(of_mention)) if row.kind == "person"]
+    claims = _grouped((row.mention, row) for row in store.claims([*of_mention, *(row.id for row in people)], says))
+    victims = _grouped((of_mention[row.part_of or ""], row) for row in people)
+    return {
+        subject: (Said([claims.get(row.id, []) for row in rows]), _people(victims.get(subject, []), claims), rows)
+        for subject, rows in members.items()
+    }
+
+
+class Said:
     """What the mentions of one subject say: by mention, the newest claim for each predicate and part."""
 
     def __init__(self, mentions: Sequence[Sequence[ClaimRow]]) -> None:
@@ -105,14 +116,13 @@ def _upright(low: int | None, high: int | None) -> Range:
 
 def incident_row(
     subject: str,
+    said: Said,
+    people: Sequence[dict[str, Any]],
     mentions: Sequence[MentionRow],
-    said: _Said,
-    victims: Sequence[MentionRow],
-    claims: dict[str, list[ClaimRow]],
-    graded: dict[str, AssessmentRow],
+    graded: AssessmentRow | None,
     published: str | None,
 ) -> IncidentRow:
-    """The row of one incident. `claims`: of its people, by mention; `graded`: people's grades, by subject."""
+    """The row of one incident. `graded`: a person's grade, if there is one."""
     date = said.first("date") or {}
     names = [value for about in said.parts("place") for value in said.all("place", about)]
     areas = [value for one in _PLACES for value in said.all(one)]
@@ -121,9 +131,8 @@ def incident_row(
         for outcome in ("killed", "injured", "missing")
     }
     killed = counts["killed"].get("civilians", [None, None])
-    people = _people(victims, claims)
     imported = said.first("grade", GRADE_SCHEME)
-    grade = graded[subject].grade if subject in graded else imported
+    grade = imported if graded is None else graded.grade
     latitude, longitude, uncertainty = _point(said.first("coordinates") or {})
     return IncidentRow(
         id=subject,
@@ -139,19 +148,19 @@ def incident_row(
         uncertainty_m=uncertainty,
         actors=_barred(dict.fromkeys(actor for value in said.all("actors") for actor in value)),
         grade=grade,
-        grade_by="person" if subject in graded else None if grade is None else "imported",
+        grade_by="person" if graded is not None else None if grade is None else "imported",
         sources=said.sources,
         counts=json.dumps({outcome: spans for outcome, spans in counts.items() if spans}, sort_keys=True),
         killed_low=killed[0],
         killed_high=killed[1],
         victims=len(people),
-        victims_killed=sum(killed for killed, _ in people),
-        named=sum(named for _, named in people),
+        victims_killed=sum(one["harm"] == "killed" for one in people),
+        named=sum(one["named"] for one in people),
         documents=len({row.document for row in mentions}),
     )
 
 
-def position_rows(subject: str, said: _Said) -> Iterator[PositionRow]:
+def position_rows(subject: str, said: Said) -> Iterator[PositionRow]:
     """What each belligerent's block says: finding and conceded counts."""
     for about in said.parts("position"):
         stand = said.first("position", about) or {}
@@ -161,15 +170,15 @@ def position_rows(subject: str, said: _Said) -> Iterator[PositionRow]:
             yield PositionRow(subject, about, stand["actor"], stand.get("finding"), *killed, *injured)
 
 
-def _people(mentions: Iterable[MentionRow], claims: dict[str, list[ClaimRow]]) -> list[tuple[bool, bool]]:
-    """For each person: killed?, named?"""
-    people: dict[str, tuple[bool, bool]] = {}
+def _people(mentions: Iterable[MentionRow], claims: dict[str, list[ClaimRow]]) -> list[dict[str, Any]]:
+    """Each person: harm (killed outweighs injured when mentions differ), and whether any mention names them."""
+    people: dict[str, dict[str, Any]] = {}
     for mention in mentions:
-        rows = claims.get(mention.id, [])
-        killed = any(row.says == "harm" and row.value == '"killed"' for row in rows)
-        named = any(row.says == "name" and row.value not in ('""', "null") for row in rows)
-        before = people.get(mention.subject, (False, False))
-        people[mention.subject] = (killed or before[0], named or before[1])
+        one = people.setdefault(mention.subject, {"harm": None, "named": False})
+        for row in claims.get(mention.id, []):
+            if row.says == "harm" and one["harm"] != "killed":
+                one["harm"] = json.loads(row.value)
+            one["named"] |= row.says == "name" and row.value not in ('""', "null")
     return list(people.values())
 
 
@@ -183,10 +192,6 @@ def _point(value: dict[str, Any]) -> tuple[str | None, str | None, int | None]:
     except InvalidValue:
         return None, None, None
     return latitude, longitude, point.uncertainty_m
-
-
-def _flat(groups: dict[str, list[Any]]) -> Iterator[Any]:
-    return (row for rows in groups.values() for row in rows)
 
 
 def _barred(texts: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from sijill.register.rows import (
     AssessmentRow,
     ClaimRow,
     DocumentRow,
+    IncidentRow,
     JudgementRow,
     MentionRow,
 )
@@ -120,17 +121,22 @@ class SqlStore:
         sql.execute_in(f"DELETE FROM {table} WHERE {key} IN ({{marks}})", (), subjects)  # noqa: S608
         sql.insert(table, list(rows))
 
-    def view(self, table: str, subjects: Collection[str] | None = None) -> list[tuple[Any, ...]]:
-        row, order = VIEWS[table], ", ".join(f'"{one}"' for one in VIEWS[table]._fields[:2])
-        key = row._fields[0]
-        found = (
-            sql.select(table, f"ORDER BY {order}")
-            if subjects is None
-            else sorted(sql.select_in(table, key, subjects), key=lambda one: one[:2])
-        )
-        return [row(*one) for one in found]
+    def view(self, table: str, subjects: Collection[str] | None = None) -> list[Any]:
+        row, key = VIEWS[table], VIEWS[table]._fields[0]
+        found = sql.select(table) if subjects is None else sql.select_in(table, key, subjects)
+        return sorted(map(row._make, found), key=lambda one: one[:2])
+
+    def incidents_by_code(self, code: str) -> list[IncidentRow]:
+        return sorted(IncidentRow(*row) for row in sql.select("incident", "WHERE code = %s", [code]))
+
+    def incidents_between(self, first: str | None, last: str | None) -> list[IncidentRow]:
+        bounds = [("date_first >= %s", first), ("date_first <= %s", last)]
+        stated = [(clause, day) for clause, day in bounds if day is not None]
+        where = f"WHERE {' AND '.join(clause for clause, _ in stated)}" if stated else ""
+        rows = sql.select("incident", where, [day for _, day in stated])
+        return sorted(map(IncidentRow._make, rows), key=lambda row: row.id)
 
     def dump(self, table: str) -> Iterable[tuple[Any, ...]]:
         if table in VIEWS:
             return self.view(table)
-        return [LOGGED[table](*row) for row in sql.select(table, "ORDER BY id")]
+        return sorted(map(LOGGED[table]._make, sql.select(table)), key=lambda row: row[0])
