@@ -12,6 +12,7 @@ that no two programs can print it differently) and integers beyond 2^53 - 1 (I-J
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -20,6 +21,8 @@ from sijill.model.errors import InvalidValue
 LARGEST = 2**53 - 1
 """The largest whole number that every JSON reader keeps exactly."""
 
+_ASTRAL = re.compile(rb"[\xf0-\xf4]")
+"""The first byte of a character beyond U+FFFF in UTF-8."""
 _PLAIN = frozenset({str, bool, type(None)})
 _WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False).encode
 _WRITE_AS_GIVEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -51,7 +54,7 @@ def parse(data: bytes) -> Any:
     """
     try:
         value = json.loads(data.decode(), parse_int=_whole, parse_float=_refuse_float, parse_constant=_refuse_float)
-        if _WRITE(value).encode() != data:
+        if _ASTRAL.search(data) or _WRITE(value).encode() != data:
             _explain(value, data)
     except UnicodeDecodeError as error:
         raise InvalidValue(f"not UTF-8 at byte {error.start}") from None
@@ -65,7 +68,7 @@ def parse(data: bytes) -> Any:
 
 
 def _explain(value: object, data: bytes) -> None:
-    """Say why `data` is not canonical; return when it is, after all: keys in the order of UTF-16."""
+    """Say why `data` is not canonical; return when it is, after all."""
     json.loads(data, object_pairs_hook=_refuse_twins)
     if canonical(value) != data:
         raise InvalidValue("not in canonical form (RFC 8785): white space, key order, escapes or -0")
