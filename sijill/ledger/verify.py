@@ -151,7 +151,8 @@ class _Reading:
 
 
 def _destroyed(body: bytes) -> list[bytes]:
-    commitments = parse(body)["data"].get("commitments")
+    data = parse(body)["data"]
+    commitments = data.get("commitments") if isinstance(data, dict) else None
     if not isinstance(commitments, list) or not all(_HEX.fullmatch(str(one).encode()) for one in commitments):
         raise InvalidValue("it should name the commitments that it destroys")
     return [bytes.fromhex(one) for one in commitments]
