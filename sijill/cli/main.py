@@ -24,7 +24,25 @@ class Entry(NamedTuple):
 
 
 COMMANDS: dict[str, dict[str, Entry]] = {
-    "The register": {},
+    "The register": {
+        "demo": Entry("sijill.cli.demo", "Build the demonstration: the public record of Raqqa, an invented city."),
+        "import": Entry("sijill.cli.imports", "Take in an archive or a list: everything it says, once."),
+        "mapping": Entry("sijill.cli.mapping", "Propose how a table's columns are to be read."),
+        "figures": Entry("sijill.cli.figures", "Counts by grade, under a definition that you state."),
+        "show": Entry("sijill.cli.show", "One incident whole: every value, who said it, where."),
+        "trace": Entry("sijill.cli.trace", "From a figure to its claims, documents and bytes."),
+        "compare": Entry("sijill.cli.compare", "What was documented beside what was admitted."),
+        "contradictions": Entry("sijill.cli.contradictions", "What documents say that cannot be true together."),
+        "undo": Entry("sijill.cli.undo", "Take back an import; without a name, list the imports."),
+        "redact": Entry("sijill.cli.redact", "Destroy a person's details; the count and the proofs stay."),
+        "serve": Entry("sijill.cli.serve", "Serve the register's pages on this machine."),
+    },
+    "Trust": {
+        "verify": Entry("sijill.cli.verify", "Check the log, its tree and every byte of the vault."),
+        "rebuild": Entry("sijill.cli.rebuild", "Fold the whole log anew and compare the rows."),
+        "checkpoint": Entry("sijill.cli.checkpoint", "Sign the log as it stands, for somebody outside to keep."),
+        "export": Entry("sijill.cli.export", "Take the register out: as evidence, or as tables."),
+    },
     "Linking": {
         "link": Entry("sijill.cli.link", "Same person? Same event? On the register or on plain lists."),
         "name": Entry("sijill.cli.name", "Take names apart and compare them, in any script."),

@@ -11,8 +11,8 @@ not stated. An incident falls on its first day.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from typing import Any
 
@@ -61,6 +61,12 @@ class Definition:
             raise BadInput(f'"{self.actor_rule}" is no rule for actors', remedy=f"Say one of: {', '.join(RULES)}.")
         if self.first and self.last and self.first > self.last:
             raise BadInput(f"from {self.first} to {self.last} is no span of time", remedy="Turn the dates round.")
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Definition:
+        """The definition that `data()` came from."""
+        stated = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        return cls(**(stated | {"grades": tuple(data.get("grades", ()))}))
 
     def data(self) -> dict[str, Any]:
         """Plain JSON, with the sentences that say how the sums are made."""

@@ -58,6 +58,15 @@ class Log(Protocol):
     def destroy(self, commitments: Sequence[str]) -> None:
         """Forget the words and the salt behind these commitments."""
 
+    def keep_checkpoint(self, size: int, at: str, note: str) -> None:
+        """Keep a signed note over the first `size` events; one for each size."""
+
+    def checkpoints(self) -> list[str]:
+        """Kept notes, oldest first."""
+
+    def frontier(self) -> Frontier:
+        """The tree as it stands, for reading."""
+
     def size_on(self, moment: str) -> int:
         """How many events were recorded before or at `moment` (ISO 8601, UTC)."""
 

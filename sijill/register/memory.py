@@ -161,7 +161,7 @@ class MemoryStore:
             return self.view("incident")
         return [row for row in self.view("incident") if row.date_first and _between(row.date_first, first, last)]
 
-    def dump(self, table: str) -> Iterable[tuple[Any, ...]]:
+    def dump(self, table: str) -> Iterable[Any]:
         if table in VIEWS:
             return self.view(table)
         return [self._rows[table][one] for one in sorted(self._rows[table])]

@@ -89,5 +89,5 @@ class Store(Protocol):
     def incidents_between(self, first: str | None, last: str | None) -> list[IncidentRow]:
         """Incidents whose first day lies in the span (None: no bound), in order of id; all when both are None."""
 
-    def dump(self, table: str) -> Iterable[tuple[Any, ...]]:
+    def dump(self, table: str) -> Iterable[Any]:
         """Every row of a table in order of id."""

@@ -49,6 +49,14 @@ class SqlLog:
     def destroy(self, commitments: Sequence[str]) -> None:
         sql.execute_in("UPDATE payload SET salt = NULL, payload = NULL WHERE commitment IN ({marks})", (), commitments)
 
+    def keep_checkpoint(self, size: int, at: str, note: str) -> None:
+        sql.execute_many(
+            "INSERT INTO checkpoint (size, at, note) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", [(size, at, note)]
+        )
+
+    def checkpoints(self) -> list[str]:
+        return [row[0] for row in sql.select("checkpoint", "ORDER BY size", only="note")]
+
     def size_on(self, moment: str) -> int:
         return int(sql.select("event", "WHERE at <= %s", [moment], only="COUNT(*)")[0][0])
 

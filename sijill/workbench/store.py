@@ -136,7 +136,7 @@ class SqlStore:
         rows = sql.select("incident", where, [day for _, day in stated])
         return sorted(map(IncidentRow._make, rows), key=lambda row: row.id)
 
-    def dump(self, table: str) -> Iterable[tuple[Any, ...]]:
+    def dump(self, table: str) -> Iterable[Any]:
         if table in VIEWS:
             return self.view(table)
         return sorted(map(LOGGED[table]._make, sql.select(table)), key=lambda row: row[0])

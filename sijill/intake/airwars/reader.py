@@ -196,7 +196,8 @@ def _record(
     cells = dict(zip(plans[INCIDENTS].header, row.values, strict=True))
     address, code = cells["incident_url"], cells.get("code", "")
     document = cited_document_id(address)
-    claims = _claims(plans[INCIDENTS], row, "", carriers, archive.logs[INCIDENTS], code, always=False)
+    claims = [Claim("archive-row", cells["sequence"], f"cell:{row.number}/sequence", source=carriers[INCIDENTS])]
+    claims += _claims(plans[INCIDENTS], row, "", carriers, archive.logs[INCIDENTS], code, always=False)
     for name, rows in own.items():
         if name != VICTIMS:
             for number, other in enumerate(rows):

@@ -1,0 +1,111 @@
+"""`sijill show`: one incident whole."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sijill.cli.context import count_range, isolated, register, say, say_json, say_table
+
+if TYPE_CHECKING:
+    from sijill.register.story import Said, Story
+
+app = typer.Typer(help="One incident whole: every value, its competing claims, who said it and where.")
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="A code (CS1527) or an id; a merged id leads to where it went.")],
+    people: Annotated[bool, typer.Option("--people", help="Also what is said of each person (restricted).")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Tell one incident with all its claims."""
+    from sijill.register.story import find_incidents, story
+
+    store = register().store
+    stories = [story(store, row) for row in find_incidents(store, name)]
+    if as_json:
+        say_json([_data(one, people) for one in stories])
+        return
+    if len(stories) > 1:
+        say(f'{len(stories)} incidents bear the code "{name}": they are different records.\n')
+    for one in stories:
+        _tell(one, people)
+
+
+def _data(one: Story, people: bool) -> dict[str, Any]:
+    row = one.incident._asdict()
+    return {
+        "incident": row | {"counts": json.loads(row["counts"])},
+        "ranges": [
+            {"outcome": outcome, "group": group, "low": low, "high": high, "rule": rule}
+            for outcome, group, low, high, rule in one.ranges
+        ],
+        "claims": [said.data() for said in one.said],
+        "people": [
+            {"id": person.id, "erased": person.erased}
+            | ({"claims": [said.data() for said in person.said]} if people else {})
+            for person in one.people
+        ],
+    }
+
+
+def _tell(one: Story, people: bool) -> None:
+    row = one.incident
+    say(f"{row.code or row.id}   {isolated(row.places.strip('|').replace('|', ', '))}")
+    say(f"  id {row.id}, {row.date_first or 'date not known'}" + (f" to {row.date_last}" if _spans(row) else ""))
+    where = f"{row.latitude}, {row.longitude}" if row.latitude else "no coordinates that can be right"
+    radius = (
+        "" if row.uncertainty_m is None or not row.latitude else f" (true place within about {row.uncertainty_m:,} m)"
+    )
+    say(f"  {where}{radius}")
+    say(f"  actors named: {', '.join(row.actors.strip('|').split('|')) or 'none'}")
+    say(f"  grade: {row.grade or 'not graded'}" + (f" ({row.grade_by})" if row.grade else ""))
+    say(f"  {row.victims} people recorded one by one, {row.named} of them by name\n")
+    say_table(
+        ["Harm", "Who", "How many", "Rule"],
+        [[outcome, group, count_range(low, high), rule] for outcome, group, low, high, rule in one.ranges],
+    )
+    say()
+    _claims(one.said)
+    if people:
+        for person in one.people:
+            say(f"\n{person.id}" + ("   details destroyed at the family's wish" if person.erased else ""))
+            _claims(person.said)
+    say()
+
+
+def _spans(row: Any) -> bool:
+    return bool(row.date_last and row.date_last != row.date_first)
+
+
+def _claims(said: tuple[Said, ...]) -> None:
+    held: dict[str, str] = {}
+    lines = []
+    for one in said:
+        if one.says == "bookkeeping":
+            continue
+        place = f"{one.carrier_title or one.title or one.document} {one.at.removeprefix('cell:').replace('/', ' ', 1)}"
+        who = one.publisher or one.reader
+        held[one.document] = one.address or "no address"
+        lines.append([one.says + (f" / {one.about}" if one.about else ""), _value(one), who, place])
+    say_table(["Says", "Value", "Who", "Where"], lines)
+    for document, address in held.items():
+        say(f"  {document}: {address}")
+
+
+def _value(one: Said) -> str:
+    value = one.value
+    if isinstance(value, dict) and set(value) <= {"low", "high", "phrase"}:
+        phrase = f' ("{value["phrase"]}")' if value.get("phrase") else ""
+        return count_range(value.get("low"), value.get("high")) + phrase
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_short(part)}" for name, part in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else _short(value)
+
+
+def _short(value: Any) -> str:
+    text = str(value).replace("\n", " ")
+    return text if len(text) <= 120 else text[:117] + "..."
