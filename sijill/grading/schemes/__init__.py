@@ -1,0 +1,1 @@
+"""Grading schemes as data: one TOML file each, versioned and citable. Read by `sijill.grading.scheme`."""
