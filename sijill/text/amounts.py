@@ -23,7 +23,7 @@ _GLUE = frozenset("@_/#:.")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`lo` to `hi` (`None`: no upper figure stated), how it was hedged, and its tokens [i, j)."""
+    """The figures written (`hi=None`: a vague word, no figure), how they were hedged, and their tokens [i, j)."""
 
     lo: int
     hi: int | None
@@ -50,10 +50,6 @@ def read_amount(s: Sentence, i: int, lex: Lexicon) -> Amount | None:
 def _apply(hedge: str, amount: Amount) -> Amount:
     if amount.modifier == "vague":
         return amount
-    if hedge in ("at_least", "more_than"):
-        return replace(amount, hi=None, modifier=hedge)
-    if hedge == "up_to":
-        return replace(amount, lo=0, hi=amount.lo, modifier=hedge)
     return replace(amount, modifier=hedge)
 
 

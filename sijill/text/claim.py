@@ -7,13 +7,16 @@ turns it into numbers elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sijill.model.errors import InvalidValue
 
-KINDS = ("killed", "injured", "casualties", "missing", "displaced", "rescued", "building_destroyed", "munitions")
-CLASSES = ("person", "child", "woman", "man", "journalist", "healthcare", "rescuer", "combatant", "building", "munition")
+KINDS = ("killed", "injured", "casualties", "missing", "displaced", "rescued", "building_destroyed", "munitions", "listed")
+CLASSES = (
+    "person", "child", "woman", "man", "man_or_boy", "woman_or_girl", "journalist", "healthcare", "rescuer", "combatant",
+    "building", "munition",
+)  # fmt: skip
 MODIFIERS = ("exact", "at_least", "more_than", "up_to", "about", "between", "vague")
 SCOPES = ("incident", "aggregate", "background")
 
@@ -50,7 +53,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """How many, as said: `hi=None` means that no upper figure was stated; `vague` amounts carry the word."""
+    """How many, as said: `lo` and `hi` are the figures written ("at least 14" is 14, 14, at_least), `hi=None` a vague word.
+
+    `bounds` applies the modifier: at least 14 is [14, None], more than 14 is [15, None], up to 9 is [0, 9].
+    """
 
     lo: int
     hi: int | None
@@ -62,9 +68,18 @@ class Quantity:
         if self.lo < 0 or (self.hi is not None and self.hi < self.lo) or self.modifier not in MODIFIERS:
             raise InvalidValue(f"{self.lo} to {self.hi} ({self.modifier}) is not a quantity")
 
+    @property
+    def bounds(self) -> tuple[int, int | None]:
+        """What the words guarantee: at least so many, at most so many (`None`: no ceiling)."""
+        if self.modifier in ("at_least", "more_than"):
+            return self.lo + (self.modifier == "more_than"), None
+        return (0, self.hi) if self.modifier == "up_to" else (self.lo, self.hi)
+
     def data(self) -> dict[str, Any]:
         """Plain JSON."""
-        data: dict[str, Any] = {"lo": self.lo, "hi": self.hi, "modifier": self.modifier, **self.evidence.data()}
+        data: dict[str, Any] = {
+            "lo": self.lo, "hi": self.hi, "modifier": self.modifier, "bounds": list(self.bounds), **self.evidence.data()
+        }  # fmt: skip
         return data | ({"vague": self.vague} if self.vague else {})
 
 
@@ -124,6 +139,7 @@ class Claim:
     update: str = ""
     event: int = 0
     confidence: float = 0.5
+    note: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS or self.scope not in SCOPES:
@@ -159,4 +175,5 @@ class Claim:
             "sentence": list(self.sentence),
             "rules": list(self.rules),
             "confidence": self.confidence,
+            **self.note,
         }

@@ -6,34 +6,11 @@ scope are added by the document pass (`reader`), which sees the sentences before
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from sijill.text.chunks import Chunk, chunk_sentence
+from sijill.text.drafts import Draft
 from sijill.text.lexicon import Lexicon
 from sijill.text.link import Count, Finding, count_people, link_sentence
 from sijill.text.tokens import Sentence
-
-
-@dataclass(slots=True)
-class Draft:
-    """One harm in one sentence, in character offsets; `parts` belong to its people."""
-
-    kind: str
-    lo: int
-    hi: int | None
-    modifier: str
-    vague: str
-    cls: str
-    status: str
-    number: tuple[int, int]
-    derived: tuple[tuple[int, int], ...]
-    span: tuple[int, int]
-    trigger: tuple[int, int]
-    rule: str
-    negated: bool = False
-    is_more: bool = False
-    parts: list[Draft] = field(default_factory=list)
-    parts_are_sum: bool = False
 
 
 def read_english(s: Sentence, lex: Lexicon, chunks: list[Chunk] | None = None) -> list[Draft]:

@@ -148,12 +148,21 @@ class _Linker:
             return
         if word in ("martyrs", "wounded") and self.s.words[i][0].isupper() and i:
             return
+        if not self._is_told(t, i):
+            return
         large = low in ("many", "numerous", "dozens", "multiple", "more")
         negated = low in ("no", "without") or (prev is not None and prev.kind == "NEG")
         people = People(Amount(2, None, "vague", i, i + 1, "many" if large else "plural"), Noun("person", "many", ""), "person", word)
         chunk = Chunk("Q", i, i + 1, people)
         finding = Finding(kind, self.c[t], [chunk], [], "en.bare-plural", negated)
         self.found.append(finding)
+
+    def _is_told(self, t: int, i: int) -> bool:
+        """Whether the sentence tells of these casualties (led to, reported, there were), not of casualties in general."""
+        told = self.lex.words["tells"]
+        near = self.s.lows[max(0, i - 6) : i]
+        after = self.s.lows[i + 1 : i + 4]
+        return any(w in told for w in near) or any(w in ("reported", "resulting", "reportedly", "when", "after", "as") for w in after) or bool(self.found and self.found[-1].trigger.j >= i - 4)
 
     def _toll(self, t: int, kind: str) -> None:
         seen = 0

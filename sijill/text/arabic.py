@@ -1,0 +1,394 @@
+"""Read harm in Arabic: sentences to drafts of claims.
+
+Orders understood: verb first (قتل N، أصيب آخرون), subject first (N ... قتلوا، طفلان استشهدا), verbal noun (مقتل N،
+إصابة N), the harm as a noun (5 قتلى، شهيدان), the toll (ارتفعت حصيلة القتلى إلى N), and set phrases (راح ضحيتها N،
+لقي N حتفهم، أودى بحياة N). "قتل وأصيب N" and "N بين قتيل وجريح" are casualties. People after بينهم are a part; people
+after معظمهم are described, not counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sijill.text.arabic_amounts import Crowd, read_crowd
+from sijill.text.arabic_words import Word, analyse
+from sijill.text.drafts import Draft
+from sijill.text.lexicon import Lexicon, lexicon
+from sijill.text.tokens import Sentence
+
+_FAR, _NEAR = 14, 2
+_FULL_STOPS = frozenset(".;؛!?؟…:")
+
+
+@dataclass(slots=True)
+class Item:
+    """One chunk: C crowd, T harm, INC, MOST, NEG, STOP, COMMA, TIME, W."""
+
+    kind: str
+    i: int
+    j: int
+    crowd: Crowd | None = None
+    harm: str = ""
+    form: str = ""
+    conj: bool = False
+    used: bool = field(default=False)
+
+
+def read_arabic(s: Sentence, lex: Lexicon, dates: list[tuple[int, int]]) -> list[Draft]:
+    """The harms of one sentence. `dates` are character spans whose numbers are days, not people."""
+    words = [analyse(w) for w in s.words]
+    if not any(w.harm is not None or (w.noun is not None and w.noun.harm) or w.core in ("ضحيتها", "ضحيته", "بحياه", "حياه", "حتفهم", "حتفهما", "حتفه") for w in words):
+        return []
+    masked = {k for k, a in enumerate(s.starts) for x, y in dates if x <= a < y}
+    items = _items(s, words, lex, masked)
+    return _Reader(s, words, items).run()
+
+
+def _items(s: Sentence, w: list[Word], lex: Lexicon, masked: set[int]) -> list[Item]:
+    items: list[Item] = []
+    i = 0
+    while i < len(w):
+        item = _item(s, w, i, lex, masked)
+        items.append(item)
+        i = item.j
+    return items
+
+
+def _item(s: Sentence, w: list[Word], i: int, lex: Lexicon, masked: set[int]) -> Item:
+    word = w[i]
+    if not word.low:
+        return Item("TIME", i, i + 1)
+    special = _phrase(w, i)
+    if special is not None:
+        return special
+    if word.harm is not None and word.harm.form != "masdar_" and not (word.definite and word.harm.form != "toll"):
+        return Item("T", i, i + 1, harm=word.harm.kind, form=word.harm.form, conj=word.conj)
+    if word.low == "من" and i + 1 < len(w) and w[i + 1].core in lex.words["including"]:
+        return Item("INC", i, i + 2)
+    if word.core in lex.words["including"]:
+        return Item("INC", i, i + 1)
+    if word.core in lex.words["mostly"]:
+        return Item("MOST", i, i + 1)
+    if word.low in lex.words["negation"]:
+        return Item("NEG", i, i + 1)
+    crowd = read_crowd(w, s.words, i, lex, masked)
+    if crowd is not None:
+        return Item("C", i, crowd.j, crowd=crowd, conj=crowd.conj)
+    if word.low in _FULL_STOPS:
+        return Item("STOP", i, i + 1)
+    if word.low in (",", "،", "(", ")", "-", "–"):
+        return Item("COMMA", i, i + 1)
+    if word.core in lex.words["stops"]:
+        return Item("BREAK", i, i + 1, conj=word.conj)
+    if word.core in lex.words["time"] or i in masked:
+        return Item("TIME", i, i + 1)
+    return Item("W", i, i + 1, conj=word.conj or word.low.startswith("و"))
+
+
+def _phrase(w: list[Word], i: int) -> Item | None:
+    low = w[i].low
+    bare = low.removeprefix("و").removeprefix("ف")
+    following = [x.low for x in w[i + 1 : i + 14]]
+    if bare in ("ضحيتها", "ضحيته", "ضحيتهما") and i and w[i - 1].low.removeprefix("و") in ("راح", "ذهب", "سقط", "راحت"):
+        return Item("T", i, i + 1, harm="killed", form="verb")
+    if bare in ("بحياه", "بارواح"):
+        return Item("T", i, i + 1, harm="killed", form="masdar")
+    if bare in ("لقي", "لقيت", "لقوا", "يلقي") and any(x.startswith(("مصرع", "حتف")) for x in following):
+        return Item("T", i, i + 1, harm="killed", form="verb" if bare != "لقوا" else "pluralverb", conj=bare != low)
+    if bare in ("فارق", "فارقت", "فارقوا") and following[:1] in (["الحياه"], ["حياته"]):
+        return Item("T", i, i + 2, harm="killed", form="verb")
+    if bare == "عدد" and following and _is_harm_plural(w[i + 1]):
+        kind = w[i + 1].noun.harm if w[i + 1].noun else "killed"
+        return Item("T", i, i + 2, harm=kind, form="toll", conj=bare != low)
+    if bare in ("حصيله", "الحصيله") :
+        nxt = w[i + 1] if i + 1 < len(w) else None
+        kind = nxt.noun.harm if nxt is not None and nxt.noun is not None and nxt.noun.harm else "killed"
+        j = i + 2 if nxt is not None and _is_harm_plural(nxt) else i + 1
+        return Item("T", i, j, harm=kind, form="toll", conj=bare != low)
+    if bare in ("مصرعهم", "حتفهم", "مصرعهما", "حتفهما", "مصرعه", "حتفه", "مصرعها", "حتفها"):
+        return Item("TIME", i, i + 1)
+    return None
+
+
+def _is_harm_plural(word: Word) -> bool:
+    return word.noun is not None and bool(word.noun.harm) and word.noun.number.startswith("many")
+
+
+class _Reader:
+    def __init__(self, s: Sentence, words: list[Word], items: list[Item]) -> None:
+        self.s, self.w, self.items = s, words, items
+        self.drafts: list[tuple[int, Draft]] = []
+
+    def run(self) -> list[Draft]:
+        skip = -1
+        for t, item in enumerate(self.items):
+            if item.kind == "T" and t > skip:
+                skip = self._harm(t)
+        for t, item in enumerate(self.items):
+            if item.kind == "C" and item.crowd is not None and item.crowd.form.harm and not item.used:
+                self._noun_of_harm(t)
+        return [d for _, d in sorted(self.drafts, key=lambda pair: pair[0])]
+
+    # ---- words of harm
+
+    def _harm(self, t: int) -> int:
+        item = self.items[t]
+        kind, last = self._joint(t)
+        if item.form == "toll":
+            self._toll(t)
+            return t
+        if kind == "recovered":
+            return t
+        right = self._right(last + 1, near=item.form == "masdar", kind=kind)
+        later = item.form in ("pluralverb", "dualverb")
+        if later and not (right and right[0].i - item.j <= 1):
+            self._subject(t, last, kind) or (right and self._emit(t, kind, right, "ar.verb"))
+        elif right:
+            self._emit(t, kind, right, f"ar.{item.form}")
+        elif item.form in ("verb", "pluralverb", "dualverb"):
+            self._subject(t, last, kind) or self._named(t, last, kind)
+        return last
+
+    def _joint(self, t: int) -> tuple[str, int]:
+        item = self.items[t]
+        nxt = self.items[t + 1] if t + 1 < len(self.items) else None
+        if nxt is not None and nxt.kind == "T" and nxt.conj and {nxt.harm, item.harm} == {"killed", "injured"}:
+            return "casualties", t + 1
+        return item.harm, t
+
+    def _right(self, u: int, near: bool, kind: str) -> list[Item]:
+        group: list[Item] = []
+        gap = 0
+        while u < len(self.items):
+            item = self.items[u]
+            crowd = item.crowd
+            if item.kind in ("T", "STOP", "MOST", "INC", "NEG"):
+                break
+            if item.kind == "BREAK":
+                if group or near:
+                    break
+                gap += 1
+            elif item.kind == "C" and crowd is not None:
+                if group and not self._continues(u, gap, kind):
+                    break
+                if not group and not self._may_begin(crowd, gap, near, kind):
+                    gap += item.j - item.i
+                elif item.used:
+                    break
+                else:
+                    group.append(item)
+                    gap = 0
+            elif item.kind in ("W",):
+                gap += 1
+                if item.conj and group and gap > 2:
+                    break
+            elif item.kind == "COMMA":
+                gap += 1 if group else 0
+            if gap > (4 if group else (_NEAR if near else _FAR)):
+                break
+            u += 1
+        return group
+
+    def _may_begin(self, crowd: Crowd, gap: int, near: bool, kind: str) -> bool:
+        if crowd.form.harm and crowd.form.harm != kind and not (kind == "killed" and crowd.lo == 1):
+            return False
+        if crowd.strong and not crowd.bare:
+            return crowd.hi is None or crowd.lo > 0
+        if crowd.bare:
+            return gap <= 1
+        if crowd.modifier == "vague" and crowd.definite:
+            return False
+        return gap <= _NEAR
+
+    def _continues(self, u: int, gap: int, kind: str) -> bool:
+        item = self.items[u]
+        crowd = item.crowd
+        assert crowd is not None
+        if crowd.form.harm and crowd.form.harm != kind:
+            return False
+        nxt = self.items[u + 1] if u + 1 < len(self.items) else None
+        if nxt is not None and nxt.kind == "T" and nxt.form in ("pluralverb", "dualverb"):
+            return False
+        before = self.items[u - 1]
+        joined = item.conj or (before.kind == "COMMA" and self.w[before.i].low in (",", "،")) or before.kind == "W" and self.w[before.i].low == "و"
+        if crowd.definite and not crowd.strong:
+            return False
+        return joined and (crowd.strong or item.conj) and gap <= 4 and not (crowd.bare and not item.conj)
+
+    def _subject(self, t: int, last: int, kind: str) -> bool:
+        """The people before a verb that agrees with them: "أن 11 مدنيا بينهم ثمانية أطفال قتلوا"."""
+        group: list[Item] = []
+        subset: list[Item] = []
+        gap = 0
+        for u in range(t - 1, -1, -1):
+            item = self.items[u]
+            crowd = item.crowd
+            if item.kind in ("STOP", "T") or (item.kind == "BREAK" and self.w[item.i].core not in ("الذين", "الذي", "التي") and group):
+                break
+            if item.kind == "C" and crowd is not None:
+                if item.used or (not crowd.strong and gap > 1 and not group) or (crowd.modifier == "vague" and not crowd.strong and crowd.definite):
+                    break
+                group.insert(0, item)
+                gap = 0
+                if not item.conj and not (u and self.items[u - 1].kind in ("INC", "MOST")):
+                    break
+            elif item.kind in ("INC", "MOST"):
+                subset = (group if item.kind == "INC" else []) + subset
+                group = []
+                gap = 0
+            elif item.kind == "W":
+                gap += 1
+            if gap > 10:
+                break
+        if not group or (self.items[t].form == "verb" and not group[0].crowd.strong and gap):  # type: ignore[union-attr]
+            return False
+        self._emit(t, kind, group, "ar.subject", subset)
+        return True
+
+    def _named(self, t: int, last: int, kind: str) -> bool:
+        """ "استشهد أحمد ...": a given name right after the verb is one person."""
+        from sijill.text.given_names import is_given_name
+
+        k = self.items[last].j
+        if kind not in ("killed", "injured") or k >= len(self.w) or not is_given_name(self.w[k].low):
+            return False
+        from sijill.text.arabic_words import Form
+
+        one = Crowd(k, k + 1, 1, 1, "exact", "", Form("person", "", "one"), k, k + 1, True, False, False)
+        item = Item("C", k, k + 1, crowd=one)
+        self._emit(t, kind, [item], "ar.named")
+        return True
+
+    def _toll(self, t: int) -> None:
+        item = self.items[t]
+        arrow = False
+        for u in range(t + 1, min(len(self.items), t + 32)):
+            other = self.items[u]
+            low = self.w[other.i].low
+            if other.kind == "STOP" and low != ":" or (other.kind == "T" and other.form != "toll" and u > t + 1):
+                return
+            arrow = arrow or low in ("الي", "بلغ", "بلغت", "وصل", "وصلت", "تجاوز", "ليبلغ", "لتبلغ", "لتصل", "ليصل", "بواقع", ":") or low.startswith(("بلغ", "تجاوز"))
+            if other.kind == "C" and other.crowd is not None and (other.crowd.strong and (arrow or not other.crowd.bare)) and not other.used:
+                if other.crowd.form.harm and other.crowd.form.harm != item.harm:
+                    return
+                self._emit(t, other.crowd.form.harm or item.harm, [other], "ar.toll")
+                return
+
+    def _noun_of_harm(self, t: int) -> None:
+        item = self.items[t]
+        crowd = item.crowd
+        assert crowd is not None
+        nxt = self.w[item.j] if item.j < len(self.w) else None
+        if self._is_either(t):
+            return
+        if not crowd.strong:
+            construct = nxt is not None and nxt.low.startswith("ال") and nxt.noun is None and nxt.low not in ("اليوم", "الان")
+            before = self.items[t - 1] if t else None
+            weak_single = crowd.modifier == "exact" and not self._is_introduced(t)
+            if crowd.definite or construct or weak_single or (before is not None and before.kind == "T" and before.form == "toll"):
+                return
+            prev = self.w[item.i - 1].low if item.i else ""
+            if crowd.modifier == "vague" and prev in ("من", "عن", "الي", "علي", "كل", "اعداد", "جميع", "احد", "ذوي", "اسر"):
+                return
+        self._emit(t, crowd.form.harm, [item], "ar.noun-of-harm", negated=self._negated(t))
+
+    def _is_introduced(self, t: int) -> bool:
+        return any(self.w[k].core in ("سقوط", "سقط", "خلف", "خلفت", "وقوع", "ارتقاء", "وصول", "انتشال", "اوقع", "تسجيل", "هناك") or self.w[k].low in ("سقوط", "سقط", "خلف", "وقوع", "وصول", "انتشال", "بسقوط", "بوقوع", "انتشلت") for k in range(max(0, self.items[t].i - 3), self.items[t].i)) or (self.items[t].conj and t > 0 and self.items[t - 1].used)
+
+    def _is_either(self, t: int) -> bool:
+        """ "ثلاثون شخصا بين قتيل وجريح": the number stands before, the two words only say which harm."""
+        i = self.items[t].i
+        crowd = self.items[t].crowd
+        assert crowd is not None
+        if crowd.strong:
+            return False
+        window = [self.w[k].low for k in range(max(0, i - 3), min(len(self.w), i + 3))]
+        if "بين" not in window and "مابين" not in window:
+            return False
+        for u in range(t - 1, max(-1, t - 8), -1):
+            item = self.items[u]
+            if item.kind == "C" and item.crowd is not None and item.crowd.strong:
+                if not item.used:
+                    self._emit(t, "casualties", [item], "ar.either")
+                return True
+        return True
+
+    def _negated(self, t: int) -> bool:
+        return any(item.kind == "NEG" for item in self.items[max(0, t - 4) : t])
+
+    # ---- claims
+
+    def _emit(self, t: int, kind: str, group: list[Item], rule: str, subset: list[Item] | None = None, negated: bool | None = None) -> bool:
+        crowds = [g.crowd for g in group if g.crowd is not None]
+        parts = [p.crowd for p in (subset if subset is not None else self._subset(group[-1])) if p.crowd is not None]
+        for g in group:
+            g.used = True
+        hi = None if any(c.hi is None for c in crowds) else sum(c.hi for c in crowds if c.hi is not None)
+        kind = self._either_after(group[-1], kind)
+        hedged = [c for c in crowds if c.modifier != "exact"]
+        classes = {c.form.cls for c in crowds}
+        statuses = {c.form.status for c in crowds}
+        first, last = crowds[0], crowds[-1]
+        start = min(self.items[t].i, first.i, *(p.i for p in parts))
+        end = max(self.items[t].j, last.j, *(p.j for p in parts))
+        trigger = (self.s.starts[self.items[t].i], self.s.ends[self.items[t].j - 1])
+        draft = Draft(
+            kind=kind, lo=sum(c.lo for c in crowds), hi=hi, modifier=hedged[0].modifier if hedged else "exact",
+            vague=next((c.vague for c in crowds if c.vague), ""), cls=classes.pop() if len(classes) == 1 else "person",
+            status=(statuses.pop() or "unknown") if len(statuses) == 1 else "unknown",
+            number=(self.s.starts[first.num_i], self.s.ends[last.num_j - 1]),
+            derived=tuple((self.s.starts[c.num_i], self.s.ends[c.num_j - 1]) for c in crowds) if len(crowds) > 1 else (),
+            span=(self.s.starts[start], self.s.ends[end - 1]), trigger=trigger, rule=rule,
+            negated=self._negated(t) if negated is None else negated,
+            is_more=all(c.vague == "others" for c in crowds),
+        )  # fmt: skip
+        if len(crowds) > 1:
+            draft.parts = [self._part(c, kind, trigger, rule) for c in crowds]
+            draft.parts_are_sum = True
+        draft.parts += [self._part(c, kind, trigger, rule) for c in parts]
+        self.drafts.append((draft.span[0], draft))
+        return True
+
+    def _part(self, c: Crowd, kind: str, trigger: tuple[int, int], rule: str) -> Draft:
+        return Draft(
+            kind, c.lo, c.hi, c.modifier, c.vague, c.form.cls, c.form.status or "unknown",
+            (self.s.starts[c.num_i], self.s.ends[c.num_j - 1]), (), (self.s.starts[c.i], self.s.ends[c.j - 1]), trigger, rule + ".part",
+        )  # fmt: skip
+
+    def _either_after(self, last: Item, kind: str) -> str:
+        window = [w.low for w in self.w[last.j : last.j + 5]]
+        both = any(x.startswith("قتيل") or x.startswith("شهيد") for x in window) and any(x.startswith("وجريح") or x.startswith("ومصاب") for x in window)
+        if both and ("بين" in window or "مابين" in window):
+            for item in self.items:
+                if last.j <= item.i < last.j + 5:
+                    item.used = True
+            return "casualties"
+        return kind
+
+    def _subset(self, last: Item) -> list[Item]:
+        """People after بينهم within reach."""
+        u = self.items.index(last) + 1
+        found: list[Item] = []
+        gap, inside = 0, False
+        while u < len(self.items):
+            item = self.items[u]
+            if item.kind in ("T", "STOP", "MOST", "NEG") or (item.kind == "BREAK" and (inside or gap > 6)):
+                break
+            if item.kind == "INC":
+                inside, gap = True, 0
+            elif item.kind == "C" and item.crowd is not None:
+                if not inside:
+                    break
+                if item.crowd.form.harm and item.crowd.form.harm != "killed" and item.crowd.strong:
+                    break
+                if item.crowd.bare and found:
+                    break
+                item.used = True
+                found.append(item)
+                gap = 0
+            elif item.kind == "W":
+                gap += 1
+            if gap > (3 if inside else 8):
+                break
+            u += 1
+        return found

@@ -1,0 +1,234 @@
+"""Places in a text: named against a case's gazetteer, by pattern ("the Harat al-Badu neighbourhood"), or as MGRS.
+
+A gazetteer is a list of names in any script with a point. Names are compared by a fold that forgives transliteration
+(al-, doubled letters, q/k, ou/u, dh/d, kh/h, final -ah) and Arabic clitics. A name that stands for several points gives
+several candidates, ranked by: named parent in the text, nearness to the document's declared place and to the other
+places named, and how often the case has used the name. A candidate has a radius; it is never one true point.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sijill.model.errors import BadInput, InvalidValue
+from sijill.model.mgrs import decode
+from sijill.text.fold import skeleton
+from sijill.text.tokens import Sentence
+
+_MAX_WORDS = 4
+_DEFAULT_RADIUS_M = 1500
+_MGRS = re.compile(r"\b\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{2,5}\s?\d{2,5}\b")
+_KIND_EN = r"neighbou?rhood|area|district|village|town|camp|refugee camp|quarter|street|square|governorate|suburb|city"
+_NAMED_EN = re.compile(
+    rf"\b(?:in|of|near|at|on|the|around|hit|struck)\s+(?:the\s+)?(?P<name>(?:[aAeE]l[- ]|[aA][a-z]?[- ])?[A-Z][\w’'`]+(?:[\s-](?:al|el|Al|El|ad|as|ash|[A-Z][\w’'`]+)){{0,4}})\s+(?P<kind>{_KIND_EN})\b"
+)
+_NAMED_AR = re.compile(
+    r"(?<![^\W\d_])(?:[وفبل]{0,2})(?P<kind>حي|حارة|بلدة|قرية|مدينة|مخيم|ريف|محافظة|ناحية|حيّ|البلدة|قريتي|بلدتي)\s+(?P<name>[^\W\d_]{2,}(?:\s+(?:ال[^\W\d_]{2,}|أبو\s+[^\W\d_]+))?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A gazetteer entry: name as shown, point, radius, what it lies in, how often the case used it."""
+
+    id: str
+    name: str
+    latitude: float
+    longitude: float
+    radius_m: float = _DEFAULT_RADIUS_M
+    parents: tuple[str, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """A place said at [start, end), with candidates, best first."""
+
+    start: int
+    end: int
+    text: str
+    how: str
+    candidates: tuple[tuple[Place, float], ...] = ()
+    mgrs: str = ""
+
+    def as_where(self) -> dict[str, Any]:
+        """Plain JSON for a claim."""
+        where: dict[str, Any] = {"text": self.text, "span": [self.start, self.end], "how": self.how}
+        where["candidates"] = [
+            {"id": p.id, "name": p.name, "lat": p.latitude, "lon": p.longitude, "radius_m": p.radius_m, "score": round(s, 3)}
+            for p, s in self.candidates
+        ]
+        return where | ({"mgrs": self.mgrs} if self.mgrs else {})
+
+    def data(self, _text: str) -> dict[str, Any]:
+        """Plain JSON."""
+        return self.as_where()
+
+
+_ARTICLES = re.compile(r"^(?:al|el|ar|as|ash|at|ad|az|an|ul)[\s-]+", re.IGNORECASE)
+
+
+def latin_key(name: str) -> str:
+    """The fold for Latin spellings: "Al-Qahtaniyah" and "Qahtania" agree."""
+    words = [w for w in re.split(r"[\s\-/]+", re.sub(r"[’'`‘ʿʾ.]", "", name.lower())) if w]
+    words = [w for w in words if w not in ("al", "el", "ar", "as", "ash", "at", "ad", "az", "an", "the", "ul")]
+    key = "".join(words)
+    for old, new in (("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("dh", "d"), ("kh", "h"), ("gh", "g"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("iy", "i"), ("y", "i"), ("e", "a"), ("o", "u")):
+        key = key.replace(old, new)
+    key = re.sub(r"(.)\1+", r"\1", key)
+    return re.sub(r"(?:ah|at|a|h)$", "", key)
+
+
+def arabic_key(name: str) -> str:
+    """The fold for Arabic spellings: article and clitics off, letters unified."""
+    words = [skeleton(w) for w in re.split(r"[\s\-/،]+", name) if w]
+    return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
+
+
+def place_key(name: str) -> str:
+    """The comparison key of a name in either script."""
+    return arabic_key(name) if re.search(r"[\u0621-\u064a]", name) else latin_key(name)
+
+
+@dataclass
+class Gazetteer:
+    """Places by folded name."""
+
+    by_key: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[Place, Sequence[str]]]) -> Gazetteer:
+        """From places with all their spellings; entries of one key within 2 km are one place used more often."""
+        gazetteer = cls()
+        for place, names in entries:
+            for key in {place_key(n) for n in names if n.strip()}:
+                if len(key) > 1:
+                    gazetteer._add(key, place)
+        return gazetteer
+
+    def _add(self, key: str, place: Place) -> None:
+        known = self.by_key[key]
+        for k, other in enumerate(known):
+            if distance_km(place, other) < 2:
+                known[k] = Place(other.id, other.name, other.latitude, other.longitude, max(other.radius_m, place.radius_m), tuple(dict.fromkeys(other.parents + place.parents)), other.count + place.count)
+                return
+        known.append(place)
+
+    @classmethod
+    def from_csv(cls, path: Path) -> Gazetteer:
+        """Columns: name (or name_en, name_ar, names separated by |), lat, lon; optional id, radius_m, parent."""
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        return cls.of(_row_place(row, n, path) for n, row in enumerate(rows, start=2))
+
+    def candidates(self, name: str) -> list[Place]:
+        """All places of that name."""
+        return self.by_key.get(place_key(name), [])
+
+
+def _row_place(row: dict[str, str], n: int, path: Path) -> tuple[Place, list[str]]:
+    names = [x.strip() for c in ("name", "name_en", "name_ar", "names") for x in (row.get(c) or "").split("|") if x.strip()]
+    lat, lon = row.get("lat") or row.get("latitude"), row.get("lon") or row.get("longitude")
+    if not names or not lat or not lon:
+        raise BadInput("a gazetteer row needs a name, lat and lon", file=str(path), row=n, remedy="Columns: name, lat, lon")
+    try:
+        point = float(lat), float(lon)
+    except ValueError as error:
+        raise BadInput(f'"{lat}, {lon}" is no point', file=str(path), row=n, remedy="Write decimal degrees") from error
+    parents = tuple(x for x in (row.get("parent") or "").split("|") if x)
+    return Place(row.get("id") or f"row{n}", names[0], *point, float(row.get("radius_m") or _DEFAULT_RADIUS_M), parents), names
+
+
+def distance_km(a: Place, b: Place) -> float:
+    """Great-circle distance (haversine, mean radius 6,371 km)."""
+    p, q = math.radians(a.latitude), math.radians(b.latitude)
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(math.sqrt(h))
+
+
+def find_places(text: str, hint: str, parts: list[Sentence], gazetteer: Gazetteer | None) -> list[PlaceHit]:
+    """Places of the text in order, without overlaps: gazetteer names first, then MGRS and patterns."""
+    hits = _mgrs(text)
+    if gazetteer is not None:
+        hits += _named(text, hint, parts, gazetteer)
+    taken = [(h.start, h.end) for h in hits]
+    for m in (*_NAMED_EN.finditer(text), *_NAMED_AR.finditer(text)):
+        a, b = m.start("name"), m.end("name")
+        if not any(x < b and a < y for x, y in taken):
+            hits.append(PlaceHit(a, b, text[a:b], "pattern"))
+    return sorted(hits, key=lambda h: h.start)
+
+
+def _mgrs(text: str) -> list[PlaceHit]:
+    hits = []
+    for m in _MGRS.finditer(text):
+        try:
+            cell = decode(m.group())
+        except InvalidValue:
+            continue
+        place = Place(cell.text, cell.text, round(cell.centre_latitude, 6), round(cell.centre_longitude, 6), cell.size_m * 0.71)
+        hits.append(PlaceHit(m.start(), m.end(), m.group(), "mgrs", ((place, 1.0),), cell.text))
+    return hits
+
+
+def _named(text: str, hint: str, parts: list[Sentence], gazetteer: Gazetteer) -> list[PlaceHit]:
+    raw: list[tuple[int, int, list[Place]]] = []
+    for s in parts:
+        k = 0
+        while k < len(s.words):
+            n, places = _longest(s, k, gazetteer)
+            if places:
+                raw.append((s.starts[k], s.ends[k + n - 1], places))
+            k += max(1, n)
+    near = gazetteer.candidates(hint) if hint else []
+    singles = [p[0] for _, _, p in raw if len(p) == 1] + near
+    keys = {place_key(text[a:b]) for a, b, _ in raw}
+    return [PlaceHit(a, b, text[a:b], "gazetteer", tuple(_ranked(places, singles, keys)[:5])) for a, b, places in raw]
+
+
+def _longest(s: Sentence, k: int, gazetteer: Gazetteer) -> tuple[int, list[Place]]:
+    """The longest run of words from `k` that names a place."""
+    first = s.words[k]
+    arabic = "\u0621" <= first[0] <= "\u064a"
+    if not arabic and not first[0].isupper() and s.lows[k] not in ("al", "el"):
+        return 0, []
+    for n in range(min(_MAX_WORDS + 2, len(s.words) - k), 0, -1):
+        words = s.words[k : k + n]
+        if not (words[-1][0].isalpha()):
+            continue
+        for form in _forms(words, arabic):
+            places = gazetteer.by_key.get(form)
+            if places and len(form) > 2:
+                return n, places
+    return 0, []
+
+
+def _forms(words: list[str], arabic: bool) -> list[str]:
+    if not arabic:
+        return [latin_key(" ".join(w for w in words if w != "-"))] if all(w[0].isupper() or w in ("-", "al", "el") for w in words) else []
+    key = arabic_key(" ".join(words))
+    first = skeleton(words[0])
+    forms = [key]
+    for prefix in ("وب", "ول", "لل", "ب", "و", "ل", "ف"):
+        rest = first.removeprefix(prefix)
+        if rest != first and len(rest) > 2:
+            forms.append(arabic_key(" ".join([("ال" if prefix == "لل" else "") + rest, *words[1:]])))
+    return forms
+
+
+def _ranked(places: list[Place], singles: list[Place], keys: set[str]) -> list[tuple[Place, float]]:
+    scored = []
+    for place in places:
+        others = [distance_km(place, o) for o in singles if o is not place]
+        nearness = math.exp(-min(others) / 30) if others else 0.0
+        parent = any(place_key(p) in keys for p in place.parents)
+        scored.append((place, math.log1p(place.count) / 10 + nearness + (1.0 if parent else 0.0)))
+    best = max((s for _, s in scored), default=1.0) or 1.0
+    return sorted(((p, s / best) for p, s in scored), key=lambda pair: -pair[1])

@@ -1,0 +1,60 @@
+"""Is it an attack, a total, or background? And does a number revise an earlier one?
+
+A claim is an aggregate when its own date is longer than a week, or its sentence counts "since", "so far", "to date",
+over a war or a campaign, or over a list; background when it lies in an "X days before", in another incident's brackets,
+or is only possible ("could", "if"). The rest are incidents. Word lists: `rules/scope.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sijill.text.dates import DateHit
+from sijill.text.drafts import Draft
+from sijill.text.fold import fold
+from sijill.text.lexicon import read_rules
+from sijill.text.tokens import Sentence
+
+_OTHER_KINDS = ("listed", "munitions", "building_destroyed")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(read_rules("scope")[name], re.IGNORECASE)
+
+
+def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: str) -> str:
+    """ "incident", "aggregate" or "background"."""
+    sentence = text[s.start : s.end]
+    if lang == "ar":
+        sentence = fold(sentence)
+    if when is not None and when.is_long:
+        return "aggregate"
+    if draft.kind == "listed":
+        return "aggregate"
+    a, b = draft.span[0] - s.start, draft.span[1] - s.start
+    around = sentence[max(0, a - 160) : b + 160]
+    if draft.kind == "munitions" and _pattern(f"{lang}_campaign").search(around):
+        return "aggregate"
+    if _pattern(f"{lang}_aggregate").search(around):
+        return "aggregate"
+    if draft.rule.endswith("toll") and _pattern(f"{lang}_toll_of_many").search(around):
+        return "aggregate"
+    if draft.lo >= 1000 and draft.kind in ("killed", "injured", "casualties"):
+        return "aggregate"
+    before = sentence[max(0, a - 60) : a + 1] + sentence[a:b]
+    if _pattern(f"{lang}_possible").search(before):
+        return "background"
+    return "incident"
+
+
+def update_of(text: str, s: Sentence, draft: Draft, lang: str) -> str:
+    """ "revises" when the number is said to have risen or been corrected, "earlier" when it is an old one, else ""."""
+    a = max(s.start, draft.span[0] - 80)
+    window = text[a : min(s.end, draft.span[1] + 20)]
+    if lang == "ar":
+        window = fold(window)
+    if _pattern(f"{lang}_revises").search(window):
+        return "revises"
+    return "earlier" if _pattern(f"{lang}_earlier").search(window) else ""

@@ -1,0 +1,211 @@
+"""Named victims: read lists of names with age and relation out of English sentences.
+
+"Rana Saleh (34), her husband Nabil, 36, and their daughters Yara, 6, and Lina, 9" gives four persons. An age stands before
+("14-year-old Nizar") or after ("Yara, 6", "Yara (6)") its name; a relation stands before ("his wife Iman", "their three
+sons A, B and C"). A name is taken when its sentence speaks of harm or of identified victims, and when an age, a relation
+or the place in a list says that it is a person. Two mentions are one person when the first names agree and neither age
+nor last name contradicts. Left out: Arabic lists (names there carry no capital), photographs, families without names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sijill.text.chunks import Chunk, chunk_sentence
+from sijill.text.given_names import sex_of
+from sijill.text.lexicon import Lexicon, lexicon
+from sijill.text.places import latin_key
+from sijill.text.tokens import Sentence
+
+_CUE = re.compile(r"\b(?:victims?|deceased|dead|names?|named|identified|martyrs?|those killed|bodies|listed|mourn(?:ed|ing)?|loss|killed|died|deaths?|funeral|children|siblings|obituar\w+)\b", re.IGNORECASE)
+_FEMALE = frozenset({"woman", "woman?", "child?f"})
+_MALE = frozenset({"man", "man?", "child?m"})
+_GIRL_WORDS = frozenset({"girl", "girls", "daughter", "daughters", "granddaughter", "granddaughters", "niece", "nieces", "sister", "sisters", "wife", "mother", "grandmother", "aunt", "woman", "lady", "hajja", "umm", "sister"})
+_BOY_WORDS = frozenset({"boy", "boys", "son", "sons", "grandson", "grandsons", "nephew", "nephews", "brother", "brothers", "husband", "father", "grandfather", "uncle", "man", "haji", "hajj", "abu"})
+
+
+@dataclass(slots=True)
+class Victim:
+    """A named person: age in years (0 for months), sex, relation word, how harmed, and where it stands."""
+
+    name: str
+    start: int
+    end: int
+    age: int | None
+    sex: str
+    relation: str
+    status: str
+    child_word: bool = False
+
+    @property
+    def cls(self) -> str:
+        """ "child" below 18 or when called one, "woman" / "man" for adults of known sex, else "person"."""
+        if self.age is not None and self.age < 18 or (self.age is None and self.child_word):
+            return "child"
+        return {"female": "woman", "male": "man"}.get(self.sex, "person")
+
+    def data(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "text": self.name, "span": [self.start, self.end], "age": self.age, "sex": self.sex or None,
+            "relation": self.relation or None, "class": self.cls, "status": self.status,
+        }  # fmt: skip
+
+
+def read_victims(text: str, parts: list[Sentence], lang: str) -> list[Victim]:
+    """Every named victim once, in order of first mention. Empty for Arabic texts."""
+    if lang != "en":
+        return []
+    lex = lexicon("en")
+    found: list[Victim] = []
+    listing = False
+    for s in parts:
+        sentence = text[s.start : s.end]
+        cued = _CUE.search(sentence) is not None
+        aged = any(ch.isdigit() for ch in sentence) or "year" in s.lows
+        if not (cued or (listing and aged)):
+            listing = False
+            continue
+        here = _sentence_victims(text, s, lex)
+        listing = bool(here)
+        for victim in here:
+            _merge(found, victim)
+    return found
+
+
+def _sentence_victims(text: str, s: Sentence, lex: Lexicon) -> list[Victim]:
+    chunks = chunk_sentence(s, lex)
+    status = _status(chunks)
+    out: list[Victim] = []
+    group: tuple[str, str, int] | None = None  # relation word, class, how many names it still covers
+    for k, chunk in enumerate(chunks):
+        if chunk.kind == "Q" and chunk.people is not None:
+            amount = chunk.people.amount
+            group = (chunk.people.head, chunk.people.cls, amount.lo if amount.hi is not None else 12)
+            if chunk.people.is_bare or chunk.people.head in ("members", "member", "civilians", "people", "victims", "relatives"):
+                group = None
+        elif chunk.kind == "W" and s.lows[chunk.i] in ("survived", "said", "posted", "wrote"):
+            group = None
+        elif chunk.kind == "N":
+            victim, group = _person(text, s, chunks, k, group, status, lex)
+            if victim is not None:
+                out.append(victim)
+    return out
+
+
+def _status(chunks: list[Chunk]) -> str:
+    kinds = [c.harm.kind for c in chunks if c.kind == "T" and c.harm is not None]
+    if "killed" in kinds or not kinds:
+        return "killed"
+    return "injured" if "injured" in kinds else "killed"
+
+
+def _person(
+    text: str, s: Sentence, chunks: list[Chunk], k: int, group: tuple[str, str, int] | None, status: str, lex: Lexicon
+) -> tuple[Victim | None, tuple[str, str, int] | None]:
+    chunk = chunks[k]
+    relation, cls, left = group if group and group[2] > 0 else ("", "", 0)
+    age = _age_beside(s, chunks, k)
+    if age is None and group and _directly_before(chunks, k) and chunks[_prev(chunks, k)].age is not None:
+        age = chunks[_prev(chunks, k)].age
+    if age is None and not relation and not _in_list(s, chunks, k):
+        return None, group
+    if age is None and relation and not _near_group(s, chunks, k):
+        return None, group
+    name = text[s.starts[chunk.i] : s.ends[chunk.j - 1]]
+    title = next((w for w in s.lows[chunk.i : chunk.j] if w in _GIRL_WORDS | _BOY_WORDS), "")
+    sex = _sex(relation or title, cls, name)
+    victim = Victim(name, s.starts[chunk.i], s.ends[chunk.j - 1], age, sex, relation, status, child_word=cls == "child" and relation not in ("teenager",))
+    after = (relation, cls, left - 1) if left > 1 else None
+    return victim, after
+
+
+def _sex(word: str, cls: str, name: str) -> str:
+    if word in _GIRL_WORDS or cls in _FEMALE:
+        return "female"
+    if word in _BOY_WORDS or cls in _MALE:
+        return "male"
+    return sex_of(name)
+
+
+def _prev(chunks: list[Chunk], k: int) -> int:
+    u = k - 1
+    while u > 0 and chunks[u].kind in ("ADV",):
+        u -= 1
+    return max(u, 0)
+
+
+def _directly_before(chunks: list[Chunk], k: int) -> bool:
+    return k > 0 and chunks[_prev(chunks, k)].kind == "Q"
+
+
+def _age_beside(s: Sentence, chunks: list[Chunk], k: int) -> int | None:
+    if k and chunks[k - 1].kind == "AGE":
+        return chunks[k - 1].age
+    u = k + 1
+    steps = 0
+    while u < len(chunks) and steps < 4:
+        chunk = chunks[u]
+        if chunk.kind == "AGE":
+            nxt = chunks[u + 1] if u + 1 < len(chunks) else None
+            leads_next = nxt is not None and nxt.kind == "N" and s.lows[chunk.j - 1] == "old" and s.lows[chunk.i - 1] in (",", "and")
+            return None if leads_next else chunk.age
+        if chunk.kind == "AND" and s.lows[chunk.i] == "," and steps == 0:
+            pass
+        elif chunk.kind == "STOP" and s.words[chunk.i] in "()/":
+            pass
+        elif chunk.kind == "N" and s.words[chunk.i - 1] in "(/":
+            pass
+        else:
+            return None
+        u += 1
+        steps += 1
+    return None
+
+
+def _in_list(s: Sentence, chunks: list[Chunk], k: int) -> bool:
+    """A name among at least two more names joined by commas, after a word that opens a list of victims."""
+    names = [j for j, c in enumerate(chunks) if c.kind == "N"]
+    if len(names) < 3:
+        return False
+    position = names.index(k)
+    beside = [names[p] for p in (position - 1, position + 1) if 0 <= p < len(names)]
+    joined = any(abs(j - k) <= 4 and all(c.kind in ("AND", "AGE", "STOP", "Q", "ADV") for c in chunks[min(j, k) + 1 : max(j, k)]) for j in beside)
+    opens = any(w in ("identified", "named", "names", "victims", "killed", "listed", "namely", "following", "deceased", "dead") for w in s.lows[: chunks[k].i])
+    return joined and opens
+
+
+def _near_group(s: Sentence, chunks: list[Chunk], k: int) -> bool:
+    """Whether only joints, ages and names stand between the relation and the name."""
+    u = k - 1
+    while u >= 0:
+        chunk = chunks[u]
+        if chunk.kind == "Q":
+            return True
+        plain = chunk.kind in ("AND", "AGE", "STOP", "N", "ADV") or (chunk.kind == "W" and s.lows[chunk.i] in ("named", "called", "-", "/", "the"))
+        if not plain or s.words[chunk.i] in ".;":
+            return False
+        u -= 1
+    return False
+
+
+def _merge(found: list[Victim], victim: Victim) -> None:
+    for known in found:
+        if _same(known, victim):
+            known.age = known.age if known.age is not None else victim.age
+            known.sex = known.sex or victim.sex
+            known.relation = known.relation or victim.relation
+            known.child_word = known.child_word or victim.child_word
+            return
+    found.append(victim)
+
+
+def _same(a: Victim, b: Victim) -> bool:
+    x, y = [latin_key(w) for w in a.name.split() if w[0].isalpha()], [latin_key(w) for w in b.name.split() if w[0].isalpha()]
+    if not x or not y or x[0] != y[0]:
+        return False
+    if a.age is not None and b.age is not None and abs(a.age - b.age) > 1:
+        return False
+    return len(x) == 1 or len(y) == 1 or x[-1] == y[-1] or x[1] == y[1]
