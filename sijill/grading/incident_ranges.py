@@ -1,8 +1,8 @@
 """The range of one incident from the figures of its own sources, cluster by cluster.
 
 Sources of one cluster speak with one voice: their competing figures span the figure of the cluster. Clusters that a
-scheme does not count (a belligerent's own word, propaganda) are below the bar and named in the reason. The constraints of
-`ranges` apply after: named dead, groups against the whole. Leaves out: sums over incidents.
+scheme does not count (a belligerent's own word, propaganda) are below the bar and named in the reason. The
+constraints of `ranges` apply after: named dead, groups against the whole. Leaves out: sums over incidents.
 """
 
 from __future__ import annotations

@@ -7,9 +7,10 @@ in which every known type is left out does not count for it. Leaves out: the num
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from sijill.grading.belligerents import belligerent
 from sijill.grading.conditions import Value
 from sijill.grading.evidence import IncidentFacts
 from sijill.grading.independence import Clustering, cluster
@@ -68,10 +69,15 @@ def summarise_clusters(facts: IncidentFacts, clusters: Clustering | None) -> Sum
     """The summary of one incident whose sources are already clustered."""
     return Summary(
         kinds=None if clusters is None else tuple(one.types for one in clusters.clusters),
-        actors=tuple(dict.fromkeys(facts.actors)),
-        accepted_by=tuple(dict.fromkeys(position.actor for position in facts.positions if position.accepts)),
+        actors=_actors([position.actor for position in facts.positions] or facts.actors),
+        accepted_by=_actors(position.actor for position in facts.positions if position.accepts),
         strike_status=facts.strike_status,
         strike_declared=any(position.known for position in facts.positions),
         verifications=frozenset(facts.verifications),
         only_combatants=facts.civilian_status is CivilianStatus.COMBATANT,
     )
+
+
+def _actors(names: Iterable[str]) -> tuple[str, ...]:
+    """Each actor once, under its stable id. Positions are heard before the bare list of names, which repeats them."""
+    return tuple(dict.fromkeys(belligerent(name).id for name in names if name.strip()))

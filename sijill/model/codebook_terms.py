@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sijill.model import enumerations as e
+from sijill.model.actors import Role
 from sijill.model.counts import Group, Outcome
 from sijill.model.dates import Precision
 from sijill.model.places import Accuracy, Script
@@ -389,18 +390,18 @@ TABLES: tuple[tuple[type[StrEnum], str, str, tuple[Row, ...]], ...] = (
         ),
     ),
     (
-        e.Role,
+        Role,
         "Role of an account",
         HOUSE,
         (
-            Row(e.Role.RECORDER, "Recorder", "موثّق", "Records claims and proposes judgements."),
-            Row(e.Role.REVIEWER, "Reviewer", "مراجع", "Reviews the work of others."),
-            Row(e.Role.LEAD, "Lead", "مسؤول الفريق", "Decides on disputes, assigns work."),
-            Row(e.Role.PUBLISHER, "Publisher", "ناشر", "Approves releases."),
-            Row(e.Role.ADMINISTRATOR, "Administrator", "مدير النظام", "Manages accounts and settings, not content."),
-            Row(e.Role.STATISTICIAN, "Statistician", "إحصائي", "Reads tables, runs estimates."),
-            Row(e.Role.EXTERNAL_READER, "External reader", "قارئ خارجي", "Reads what is shared with them."),
-            Row(e.Role.SUSPENDED, "Suspended", "موقوف", "May do nothing."),
+            Row(Role.RECORDER, "Recorder", "موثّق", "Records claims and proposes judgements."),
+            Row(Role.REVIEWER, "Reviewer", "مراجع", "Reviews the work of others."),
+            Row(Role.LEAD, "Lead", "مسؤول الفريق", "Decides on disputes, assigns work."),
+            Row(Role.PUBLISHER, "Publisher", "ناشر", "Approves releases."),
+            Row(Role.ADMINISTRATOR, "Administrator", "مدير النظام", "Manages accounts and settings, not content."),
+            Row(Role.STATISTICIAN, "Statistician", "إحصائي", "Reads tables, runs estimates."),
+            Row(Role.READER, "External reader", "قارئ خارجي", "Reads what is shared with them."),
+            Row(Role.SUSPENDED, "Suspended", "موقوف", "May do nothing."),
         ),
     ),
     (

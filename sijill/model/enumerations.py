@@ -3,7 +3,7 @@
 Values are the archive's own codes wherever a field has one, so that an import is a copy and not a translation.
 What each member means, in English and Arabic and with its source, stands in `codebook`. Vocabularies that belong to
 one value live beside it: `Group` and `Outcome` (counts), `Accuracy` and `Script` (places), `Precision` (dates),
-`LocalTimeKind` and `TimeOfDay` (times).
+`LocalTimeKind` and `TimeOfDay` (times), `Role` (actors).
 """
 
 from __future__ import annotations
@@ -44,19 +44,6 @@ class Tier(StrEnum):
     PUBLIC = "public"
     RESTRICTED = "restricted"
     SEALED = "sealed"
-
-
-class Role(StrEnum):
-    """What an account may do."""
-
-    RECORDER = "recorder"
-    REVIEWER = "reviewer"
-    LEAD = "lead"
-    PUBLISHER = "publisher"
-    ADMINISTRATOR = "administrator"
-    STATISTICIAN = "statistician"
-    EXTERNAL_READER = "external_reader"
-    SUSPENDED = "suspended"
 
 
 class Grade(StrEnum):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from sijill.grading.belligerents import belligerent
 from sijill.grading.evidence import Bounds, IncidentFacts, Position, Source
 from sijill.model.codebook import read_code
 from sijill.model.counts import Group, Outcome
@@ -77,7 +78,7 @@ def _facts(row: Row, positions: list[Row], sources: list[Row], derived: Row) -> 
 
 def _position(row: Row) -> Position:
     return Position(
-        actor=row["belligerent_term"] or row["belligerent"],
+        actor=belligerent(row["belligerent"], row["belligerent_term"]).id,
         known=row["belligerent_type"] == "known",
         finding=read_code(Finding, row["belligerent_assessment"]),
         deaths=Bounds(low=_int(row["civilian_deaths_conceded_min"]), high=_int(row["civilian_deaths_conceded_max"])),
