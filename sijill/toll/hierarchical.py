@@ -120,7 +120,9 @@ def downhill(counts: Floats, lists: int) -> list[LoglinearFit]:
     while True:
         inside = set(current.terms)
         grown = [
-            t for t in (*pairs, *triples) if t not in inside and all(t & ~(1 << j) in inside for j in range(lists) if t >> j & 1)
+            t
+            for t in (*pairs, *triples)
+            if t not in inside and all(t & ~(1 << j) in inside for j in range(lists) if t >> j & 1)
         ]
         dropped = [t for t in current.terms if t.bit_count() > 1 and not any(t != s and t & s == t for s in inside)]
         options: list[Model] = [tuple(sorted((*current.terms, t), key=_rank)) for t in grown]
