@@ -93,7 +93,7 @@ def examine(
     )
     held = [(row[3], row[4]) for row in store.dump("document") if row[3] is not None]
     return Examination(
-        events=report.size,
+        events=report.events,
         root=report.root,
         checkpoints=len(notes),
         objects=len(held),

@@ -51,9 +51,9 @@ def count_range(low: Any, high: Any) -> str:
     if low is None and high is None:
         return "not stated"
     if high is None:
-        return f"at least {low}"
+        return f"at least {low:,}"
     if low is None:
-        return f"up to {high}"
+        return f"up to {high:,}"
     return f"{low:,}" if low == high else f"{low:,}-{high:,}"
 
 

@@ -114,15 +114,8 @@ def _write_csv(table: Figure) -> None:
 
 
 def _show(table: Figure, store: Store, incidents: bool, note: str | None) -> None:
-    say(f"Figure {table.id}: {describe(table.definition)}")
-    say()
-    lines = []
-    for row in (*table.rows, table.total):
-        data = row.data()
-        spans = [count_range(data[f"{one}_min"], data[f"{one}_max"]) for one in _SHOWN]
-        lines.append([row.grade, data["incidents"], *spans, data["victims"], data["victims_killed"], data["named"]])
-    heads = ["Grade", "Incidents", "Killed", "Children", "Women", "Men", "Injured", "Victims", "Killed by row", "Named"]
-    say_table(heads, lines)
+    say(f"Figure {table.id}: {describe(table.definition)}\n")
+    show_table(table)
     say()
     total = table.total.data()
     say("Ranges sum the least and the most that documents state: bounds on the total, not an interval of 95 %.")
@@ -133,6 +126,17 @@ def _show(table: Figure, store: Store, incidents: bool, note: str | None) -> Non
     if incidents:
         _list(table, store)
     say(f"`sijill trace {table.id} --grade Fair --measure killed` walks to the claims and the bytes.")
+
+
+def show_table(table: Figure) -> None:
+    """Print the table of one figure."""
+    lines = []
+    for row in (*table.rows, table.total):
+        data = row.data()
+        spans = [count_range(*row.span(one)) for one in _SHOWN]
+        lines.append([row.grade, data["incidents"], *spans, data["victims"], data["victims_killed"], data["named"]])
+    heads = ["Grade", "Incidents", "Killed", "Children", "Women", "Men", "Injured", "Victims", "Killed by row", "Named"]
+    say_table(heads, lines)
 
 
 def describe(definition: Definition) -> str:

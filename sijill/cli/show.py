@@ -12,6 +12,9 @@ from sijill.cli.context import count_range, isolated, register, say, say_json, s
 if TYPE_CHECKING:
     from sijill.register.story import Said, Story
 
+ARCHIVE = ("archive-", "bookkeeping", "link.", "page.", "prepared", "code.previous", "media", "row.code")
+"""Predicates that describe an archive's own records rather than the incident; shown with --all."""
+
 app = typer.Typer(help="One incident whole: every value, its competing claims, who said it and where.")
 
 
@@ -19,6 +22,7 @@ app = typer.Typer(help="One incident whole: every value, its competing claims, w
 def show(
     name: Annotated[str, typer.Argument(help="A code (CS1527) or an id; a merged id leads to where it went.")],
     people: Annotated[bool, typer.Option("--people", help="Also what is said of each person (restricted).")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also the archive's own bookkeeping.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Tell one incident with all its claims."""
@@ -32,7 +36,7 @@ def show(
     if len(stories) > 1:
         say(f'{len(stories)} incidents bear the code "{name}": they are different records.\n')
     for one in stories:
-        _tell(one, people)
+        _tell(one, people, everything)
 
 
 def _data(one: Story, people: bool) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def _data(one: Story, people: bool) -> dict[str, Any]:
     }
 
 
-def _tell(one: Story, people: bool) -> None:
+def _tell(one: Story, people: bool, everything: bool) -> None:
     row = one.incident
     say(f"{row.code or row.id}   {isolated(row.places.strip('|').replace('|', ', '))}")
     say(f"  id {row.id}, {row.date_first or 'date not known'}" + (f" to {row.date_last}" if _spans(row) else ""))
@@ -69,11 +73,11 @@ def _tell(one: Story, people: bool) -> None:
         [[outcome, group, count_range(low, high), rule] for outcome, group, low, high, rule in one.ranges],
     )
     say()
-    _claims(one.said)
+    _claims(one.said, everything)
     if people:
         for person in one.people:
             say(f"\n{person.id}" + ("   details destroyed at the family's wish" if person.erased else ""))
-            _claims(person.said)
+            _claims(person.said, everything)
     say()
 
 
@@ -81,19 +85,22 @@ def _spans(row: Any) -> bool:
     return bool(row.date_last and row.date_last != row.date_first)
 
 
-def _claims(said: tuple[Said, ...]) -> None:
-    held: dict[str, str] = {}
-    lines = []
-    for one in said:
-        if one.says == "bookkeeping":
-            continue
-        place = f"{one.carrier_title or one.title or one.document} {one.at.removeprefix('cell:').replace('/', ' ', 1)}"
-        who = one.publisher or one.reader
-        held[one.document] = one.address or "no address"
-        lines.append([one.says + (f" / {one.about}" if one.about else ""), _value(one), who, place])
-    say_table(["Says", "Value", "Who", "Where"], lines)
-    for document, address in held.items():
-        say(f"  {document}: {address}")
+def _claims(said: tuple[Said, ...], everything: bool) -> None:
+    shown = [one for one in said if everything or not one.says.startswith(ARCHIVE)]
+    say_table(["Says", "Value", "Who says it", "Where"], [_line(one) for one in shown])
+    if len(shown) < len(said):
+        say(f"and {len(said) - len(shown)} claims of the archive about its own records: --all shows them")
+    for document, address in {one.document: one.address or "no address" for one in said}.items():
+        say(f"{document}  {address}")
+
+
+def _line(one: Said) -> list[str]:
+    place = one.at.removeprefix("cell:").replace("/", " ", 1)
+    columns = place.split("+")
+    if len(columns) > 2:
+        place = f"{columns[0]} .. {columns[-1]}"
+    where = f"{one.carrier_title or one.title or one.document} {place}"
+    return [one.says + (f" / {one.about}" if one.about else ""), _value(one), one.publisher or one.reader, where]
 
 
 def _value(one: Said) -> str:

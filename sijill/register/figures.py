@@ -86,6 +86,12 @@ class Row:
     numbers: dict[str, Number]
     incidents: tuple[str, ...]
 
+    def span(self, measure: str) -> tuple[int | float | None, int | float | None]:
+        """Both ends of a measure; (None, None) when no incident of the row states it: unknown is not zero."""
+        if self.numbers[f"{measure}_not_stated"] == self.numbers["incidents"]:
+            return None, None
+        return _plain(self.numbers[f"{measure}_min"]), _plain(self.numbers[f"{measure}_max"])
+
     def data(self) -> dict[str, Any]:
         """Plain JSON; a share of an apportioned incident is rounded to hundredths."""
         return {"grade": self.grade, **{name: _plain(number) for name, number in self.numbers.items()}}

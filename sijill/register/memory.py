@@ -81,6 +81,10 @@ class MemoryStore:
         rows = (row for row in self._rows["mention"].values() if row.act == act and row.until is None)
         return sorted(rows, key=attrgetter("since", "id"))
 
+    def mentions_of_kinds(self, kinds: Collection[str]) -> list[MentionRow]:
+        rows = (row for row in self._rows["mention"].values() if row.kind in kinds and row.until is None)
+        return sorted(rows, key=attrgetter("since", "id"))
+
     def claims(self, mentions: Collection[str], says: Collection[str] | None = None) -> list[ClaimRow]:
         kept = self._rows["claim"]
         rows = [kept[one] for mention in mentions for one in self._claims_of.get(mention, ())]

@@ -41,6 +41,9 @@ class Store(Protocol):
     def mentions_of_act(self, act: str) -> list[MentionRow]:
         """Standing mentions that this act recorded."""
 
+    def mentions_of_kinds(self, kinds: Collection[str]) -> list[MentionRow]:
+        """Standing mentions of these kinds, oldest first: for totals and tallies, of which there are few."""
+
     def claims(self, mentions: Collection[str], says: Collection[str] | None = None) -> list[ClaimRow]:
         """Standing claims of these mentions in order of id, all or only these predicates."""
 

@@ -58,6 +58,9 @@ class SqlStore:
         where = "WHERE act = %s AND until IS NULL ORDER BY since, id"
         return [MentionRow(*row) for row in sql.select("mention", where, [act])]
 
+    def mentions_of_kinds(self, kinds: Collection[str]) -> list[MentionRow]:
+        return self._standing("kind", kinds)
+
     def claims(self, mentions: Collection[str], says: Collection[str] | None = None) -> list[ClaimRow]:
         also, values = 'AND "until" IS NULL', []
         if says is not None:

@@ -1,5 +1,7 @@
 """Addresses of the workbench."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sijill.workbench import pages
+
+urlpatterns = [path("", pages.front, name="front"), path("healthz", pages.health, name="health")]

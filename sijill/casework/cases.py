@@ -1,0 +1,27 @@
+"""Cases: take in a case file, and keep the judgements that come with it as judgements of the person who imports it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from sijill.casework.imports import Carrier, Imported, import_records
+from sijill.casework.judgements import judge_link
+from sijill.casework.uow import UnitOfWork
+from sijill.intake.casefile import READER, read_case
+from sijill.model.ids import captured_document_id
+
+
+def import_case(uow: UnitOfWork, path: Path) -> Imported:
+    """Record a case file's documents, mentions and judgements; a second time nothing."""
+    case = read_case(path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    files = {path.name: Carrier(captured_document_id(sha256), sha256, path.name)}
+    done = import_records(uow, READER, files, case.records)
+    if done.act is not None:
+        uow.settle()
+        for left, right, reason in case.same:
+            subjects = {row.subject for row in uow.store.mentions([left, right])}
+            if len(subjects) == 2:
+                judge_link(uow, left, right, "same", reason)
+    return done

@@ -1,0 +1,1 @@
+"""Cases that come with the program: public records as claims with citations, and no victim's name."""

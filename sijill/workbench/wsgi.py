@@ -1,0 +1,5 @@
+"""The workbench as a WSGI application, for granian."""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
