@@ -16,7 +16,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 _ARABIC = {
     "ا": "", "أ": "", "إ": "", "آ": "", "ى": "", "ء": "", "ئ": "", "ؤ": "", "ع": "", "ه": "h", "ة": "", "و": "", "ي": "",
@@ -66,8 +66,44 @@ def word_key(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def content_keys(text: str) -> tuple[str, ...]:
     """The keys of the words that name a place, aliases resolved, generic words left out."""
-    resolved = _resolve_aliases(text)
-    return tuple(dict.fromkeys(word_key(word) for word in words(resolved) if word.lower() not in _GENERIC))
+    return tuple(dict.fromkeys(word_key(word) for word in content_words(text)))
+
+
+@lru_cache(maxsize=200_000)
+def content_words(text: str) -> tuple[str, ...]:
+    """The words that name a place, as written, aliases resolved, generic words left out."""
+    return tuple(dict.fromkeys(word for word in words(_resolve_aliases(text)) if word.lower() not in _GENERIC))
+
+
+@lru_cache(maxsize=400_000)
+def word_likeness(left: str, right: str) -> float:
+    """How alike two words of place names are: 1 for one spelling, 0 below the likeness of two spellings of one name.
+
+    Equal consonants count for four fifths, the vowels for the rest, since short names ("Shafah", "Safawi") share a
+    consonant key by chance; across scripts only the consonants are comparable.
+    """
+    mine, theirs = word_key(left), word_key(right)
+    consonants = key_likeness(mine, theirs)
+    if consonants < 0.6:
+        return 0.0
+    if _is_arabic(left) != _is_arabic(right):
+        return consonants if len(mine) > 2 else 0.7 * consonants
+    vowels = JaroWinkler.similarity(_spelling(left), _spelling(right))
+    share = 0.2 if len(mine) > 2 else 0.5
+    alike = (1 - share) * consonants + share * max(0.0, 2.5 * vowels - 1.5)
+    return alike if alike >= 0.5 else 0.0
+
+
+@lru_cache(maxsize=200_000)
+def _spelling(word: str) -> str:
+    low = re.sub(r"['’‘`ʿʾ]", "", word.lower())
+    for written, meant in (("ee", "i"), ("oo", "u"), ("ou", "u"), ("ai", "ay"), ("ei", "ay"), ("o", "u"), ("e", "i")):
+        low = low.replace(written, meant)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"h\b", "", low))
+
+
+def _is_arabic(word: str) -> bool:
+    return re.search(r"[؀-ۿ]", word) is not None
 
 
 def key(text: str) -> str:
@@ -128,15 +164,15 @@ def _listed() -> dict[str, str]:
 
 
 @cache
-def _aliases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"(?<!\w){re.escape(alias)}(?!\w)", re.I), name) for name, alias in _rows() if alias)
+def _aliases() -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {alias.lower(): name for name, alias in _rows() if alias}
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE), names
 
 
 def _resolve_aliases(text: str) -> str:
-    resolved = text
-    for pattern, name in _aliases():
-        resolved = pattern.sub(name, resolved)
-    return resolved
+    pattern, names = _aliases()
+    return pattern.sub(lambda found: names[found[0].lower()], text)
 
 
 def _plain_key(text: str) -> str:

@@ -1,0 +1,73 @@
+"""How transparent a belligerent is: what its statements and strike reports publish, criterion by criterion.
+
+Criteria are data (`rules/transparency.toml`): each names a field of the read record, which records it is asked of, and
+from what share on it counts as "yes" or "partly". The score is measured on the texts at hand, with the counts shown;
+a belligerent without texts is "nothing published here", never 0 %. Model: the member-by-member table that Airwars
+published in November 2016 (frequency, places, dates, munitions).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sijill.official.rulebook import table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One criterion for one belligerent: `given` of `asked` records; `level` is yes, partly, no or not applicable."""
+
+    belligerent: str
+    criterion: str
+    title: str
+    given: int
+    asked: int
+    level: str
+
+    @property
+    def share(self) -> float | None:
+        """`given / asked`; `None` when nothing was asked."""
+        return self.given / self.asked if self.asked else None
+
+
+def score(records: Iterable[Mapping[str, Any]]) -> list[Mark]:
+    """Marks of every belligerent found in `records` (each with `belligerent` and the fields of `official read`)."""
+    by_party: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for record in records:
+        by_party[str(record["belligerent"])].append(record)
+    return [
+        _mark(party, criterion, by_party[party]) for party in sorted(by_party) for criterion in table("transparency")["criterion"]
+    ]
+
+
+def _mark(party: str, criterion: Mapping[str, Any], records: list[Mapping[str, Any]]) -> Mark:
+    asked = [one for one in records if one.get("kind") in criterion["of"] and _fits(one, criterion.get("when", {}))]
+    given = sum(any(_is_given(one.get(field)) for field in criterion["fields"]) for one in asked)
+    share = given / len(asked) if asked else None
+    return Mark(
+        belligerent=party,
+        criterion=criterion["id"],
+        title=criterion["title"],
+        given=given,
+        asked=len(asked),
+        level=_level(share, criterion),
+    )
+
+
+def _fits(record: Mapping[str, Any], when: Mapping[str, Any]) -> bool:
+    return all(record.get(field) == value for field, value in when.items())
+
+
+def _is_given(value: Any) -> bool:
+    return value is not None and value not in ("", [], {}, "no_reason_given", "unstated")
+
+
+def _level(share: float | None, criterion: Mapping[str, Any]) -> str:
+    if share is None:
+        return "not applicable"
+    if share >= criterion["yes_from"]:
+        return "yes"
+    return "partly" if share >= criterion["partly_from"] else "no"
