@@ -128,5 +128,5 @@ def _is_current() -> bool:
 def _migrate(home: Path) -> None:
     from django.core.management import call_command
 
-    home.mkdir(parents=True, exist_ok=True)
+    (home / "static").mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
