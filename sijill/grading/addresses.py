@@ -29,6 +29,9 @@ _PLATFORMS = {
     "instagram.com": "instagram",
 }
 _ARCHIVES = re.compile(r"(?:web\.)?archive\.(?:is|fo|ph|md|vn|li|today|org)$")
+_DAMAGED_SCHEME = re.compile(r"^\W*[hq]*t*p?s?:?/{1,2}(?=\w)")
+_MIRROR = re.compile(r"^(?:www\d?|m|mobile|web|ar-ar|l|mbasic)\.")
+_SLASHES = re.compile(r"/+")
 _NOT_ACCOUNTS = {
     "", "i", "home", "search", "hashtag", "watch", "permalink.php", "photo.php", "photo", "story.php", "profile.php",
     "groups", "reel", "share", "video.php", "videos", "events", "pages", "people", "media", "shorts", "live", "embed",
@@ -51,8 +54,9 @@ class Address:
 @lru_cache(maxsize=65536)
 def read_address(url: str) -> Address | None:
     """Read an address; `None` when there is none to read. A damaged scheme ("ttps://") is mended for comparing only."""
-    mended = re.sub(r"^\W*[hq]*t*p?s?:?/{1,2}(?=\w)", "https://", url.strip())
-    mended = mended if mended.startswith("https://") else f"https://{mended.removeprefix('http://')}"
+    mended = url.strip()
+    if not mended.startswith(("https://", "http://")):
+        mended = "https://" + _DAMAGED_SCHEME.sub("", mended)
     try:
         parts = urlsplit(mended)
     except ValueError:  # an unclosed bracket and the like: no address to compare
@@ -63,13 +67,14 @@ def read_address(url: str) -> Address | None:
     if "." not in host:
         return None
     query = {key: value for key, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(key)}
-    path = re.sub(r"/+", "/", parts.path).rstrip("/")
+    path = _SLASHES.sub("/", parts.path).rstrip("/")
     platform = _PLATFORMS.get(host)
     tail = "?" + "&".join(f"{key}={query[key]}" for key in sorted(query)) if query else ""
     if platform is None:
         speaker = None if _ARCHIVES.search(host) else host
         return Address(canonical=f"{host}{path}{tail}", speaker=speaker, post=None)
-    account, post = _account(platform, path, query), _post(path, query)
+    account = _account(platform, path, query)
+    post = path.removeprefix("/") if host == "youtu.be" else _post(path, query)
     return Address(
         canonical=f"{platform}{path.casefold() if post else path}{tail}",
         speaker=f"{platform}/{account}" if account else None,
@@ -113,6 +118,7 @@ class Outlet:
     type: SourceType
 
 
+@lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The comparison key of a source's name: no case, punctuation or leading apostrophe of a spreadsheet."""
     return " ".join(re.sub(r"[^\w@]+", " ", name.casefold()).split())

@@ -8,6 +8,7 @@ Leaves out: the words themselves (`codebook_terms`) and radii, hours and phrases
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -149,3 +150,6 @@ def _phrases_page() -> str:
 
 
 _file_terms()
+
+if __name__ == "__main__":
+    sys.stdout.write(as_markdown())

@@ -28,7 +28,10 @@ _REMEDY = "Copy it again from the document, as zone, band, two letters and an ev
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MgrsCell:
-    """The square that a reference names: bounds and centre in degrees (WGS 84), side in metres."""
+    """The square that a reference names: bounds and centre in degrees (WGS 84), side in metres.
+
+    A square across the 180th meridian has its `west` east of its `east`, as in GeoJSON (RFC 7946, section 5.2).
+    """
 
     text: str
     south: float
@@ -152,16 +155,21 @@ def _in_zone(latitude: float, longitude: float, zone: int) -> bool:
 def _cell(text: str, zone: int, south: bool, easting: float, northing: float, size: int) -> MgrsCell:
     corners = [unproject(Utm(zone, south, easting + right, northing + up)) for right in (0, size) for up in (0, size)]
     latitude, longitude = unproject(Utm(zone, south, easting + size / 2, northing + size / 2))
+    aside = [_wrapped(corner[1] - longitude) for corner in corners]
     return MgrsCell(
         text=text,
         south=min(corner[0] for corner in corners),
-        west=min(corner[1] for corner in corners),
+        west=_wrapped(longitude + min(aside)),
         north=max(corner[0] for corner in corners),
-        east=max(corner[1] for corner in corners),
+        east=_wrapped(longitude + max(aside)),
         centre_latitude=latitude,
         centre_longitude=longitude,
         size_m=size,
     )
+
+
+def _wrapped(degrees: float) -> float:
+    return (degrees + 180) % 360 - 180
 
 
 def _offset(half: str, size: int) -> float:
