@@ -7,6 +7,7 @@ computes them. Draws come as (chains, draws). Leaves out: what follows from the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -138,7 +139,7 @@ def _merge(
     flat: Floats, grid: Floats, density: Floats, peaks: list[int], least_share: float, deepest_valley: float
 ) -> tuple[Mode, ...]:
     while True:
-        valleys = [left + int(np.argmin(density[left:right])) for left, right in zip(peaks, peaks[1:], strict=False)]
+        valleys = [left + int(np.argmin(density[left:right])) for left, right in pairwise(peaks)]
         edges = np.concatenate([[-np.inf], grid[valleys], [np.inf]])
         shares = np.histogram(flat, edges)[0] / flat.size
         depth = [float(density[v] / min(density[peaks[i]], density[peaks[i + 1]])) for i, v in enumerate(valleys)]

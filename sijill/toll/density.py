@@ -68,7 +68,8 @@ def block_density(  # type: ignore[no-untyped-def]
 
     bits (cells+1, lists) uint8, the last row all zero; counts (cells+1,) float, the last entry n, the records in
     all; tail_cells (cells+1,) probability of each cell in the fixed tail class (unused when free > sticks);
-    priors = (a, b of alpha; al, be of lambda). scratch (3*lists + cells + 3, LANES), power and its int64 view: see `scratch_for`.
+    priors = (a, b of alpha; al, be of lambda). Scratch: scratch (3*lists + cells + 3, LANES), its first 2*lists rows
+    within (0, 1); power (>= q.size,) and power_bits, its int64 view.
     """
     al, be = priors[2], priors[3]
     cells, lists = bits.shape[0] - 1, bits.shape[1]

@@ -50,7 +50,7 @@ class Clock:
     def __init__(self) -> None:
         self.wall, self.cpu = time.perf_counter(), time.process_time()
 
-    def read(self) -> dict[str, float]:
+    def read(self) -> dict[str, Any]:
         return {"seconds": time.perf_counter() - self.wall, "cpu_seconds": time.process_time() - self.cpu}
 
 

@@ -5,8 +5,6 @@ Written from the formulas (method page `docs/methods/toll.md`), not from the ker
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
