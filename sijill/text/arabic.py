@@ -95,6 +95,8 @@ def _phrase(w: list[Word], i: int) -> Item | None:
         return Item("T", i, i + 1, harm="killed", form="masdar")
     if bare in ("لقي", "لقيت", "لقوا", "يلقي") and any(x.startswith(("مصرع", "حتف")) for x in following):
         return Item("T", i, i + 1, harm="killed", form="verb" if bare != "لقوا" else "pluralverb", conj=bare != low)
+    if bare in ("فقد", "فقدت", "فقدوا", "فقدان", "بفقدان", "لفقدان", "فقدا") and any(x.removeprefix("ل").startswith(("حياته", "حياتها", "حياتهم", "ارواحهم")) for x in following[:12]):
+        return Item("T", i, i + 1, harm="killed", form="masdar" if "ان" in bare else "verb", conj=bare != low)
     if bare in ("فارق", "فارقت", "فارقوا") and following[:1] in (["الحياه"], ["حياته"]):
         return Item("T", i, i + 2, harm="killed", form="verb")
     if bare == "عدد" and following and _is_harm_plural(w[i + 1]):
@@ -145,14 +147,35 @@ class _Reader:
             self._subject(t, last, kind) or (right and self._emit(t, kind, right, "ar.verb"))
         elif right:
             self._emit(t, kind, right, f"ar.{item.form}")
+            self._others(t, kind, right[-1])
+        elif item.form == "masdar":
+            self._named(t, last, kind)
         elif item.form in ("verb", "pluralverb", "dualverb"):
             self._subject(t, last, kind) or self._named(t, last, kind)
         return last
 
+    def _others(self, t: int, kind: str, last: Item) -> None:
+        """ "مقتل عشرة مدنيين أمس الثلاثاء، و11 آخرين الاثنين": the others are a claim of their own."""
+        u = self._position(last) + 1
+        while u < len(self.items) and self.items[u].kind in ("TIME", "COMMA"):
+            u += 1
+        item = self.items[u] if u < len(self.items) else None
+        crowd = item.crowd if item is not None else None
+        if item is None or crowd is None or item.used or not (item.conj and crowd.strong and crowd.form.harm in ("", kind)):
+            return
+        nxt = self.items[u + 1] if u + 1 < len(self.items) else None
+        if u > self._position(last) + 1 and not crowd.bare and not (nxt is not None and nxt.kind == "T" and nxt.form in ("pluralverb", "dualverb")):
+            self._emit(t, kind, [item], "ar.others")
+
+    def _position(self, item: Item) -> int:
+        """Where the item stands among the items, by its first token."""
+        return next(k for k, other in enumerate(self.items) if other.i >= item.i)
+
     def _joint(self, t: int) -> tuple[str, int]:
         item = self.items[t]
         nxt = self.items[t + 1] if t + 1 < len(self.items) else None
-        if nxt is not None and nxt.kind == "T" and nxt.conj and {nxt.harm, item.harm} == {"killed", "injured"}:
+        same = nxt is not None and (nxt.form == item.form or item.form == "verb" and nxt.form == "verb")
+        if nxt is not None and nxt.kind == "T" and nxt.conj and same and {nxt.harm, item.harm} == {"killed", "injured"}:
             return "casualties", t + 1
         return item.harm, t
 
@@ -256,7 +279,7 @@ class _Reader:
 
         one = Crowd(k, k + 1, 1, 1, "exact", "", Form("person", "", "one"), k, k + 1, True, False, False)
         item = Item("C", k, k + 1, crowd=one)
-        self._emit(t, kind, [item], "ar.named")
+        self._emit(t, kind, [item], "ar.named", subset=[])
         return True
 
     def _toll(self, t: int) -> None:
@@ -282,7 +305,8 @@ class _Reader:
         if self._is_either(t):
             return
         if not crowd.strong:
-            construct = nxt is not None and nxt.low.startswith("ال") and nxt.noun is None and nxt.low not in ("اليوم", "الان")
+            adjective = nxt is not None and nxt.core in lexicon("ar").words["adjectives"]
+            construct = nxt is not None and nxt.low.startswith("ال") and not adjective and nxt.low not in ("اليوم", "الان")
             before = self.items[t - 1] if t else None
             weak_single = crowd.modifier == "exact" and not self._is_introduced(t)
             if crowd.definite or construct or weak_single or (before is not None and before.kind == "T" and before.form == "toll"):
@@ -293,14 +317,19 @@ class _Reader:
         self._emit(t, crowd.form.harm, [item], "ar.noun-of-harm", negated=self._negated(t))
 
     def _is_introduced(self, t: int) -> bool:
-        return any(self.w[k].core in ("سقوط", "سقط", "خلف", "خلفت", "وقوع", "ارتقاء", "وصول", "انتشال", "اوقع", "تسجيل", "هناك") or self.w[k].low in ("سقوط", "سقط", "خلف", "وقوع", "وصول", "انتشال", "بسقوط", "بوقوع", "انتشلت") for k in range(max(0, self.items[t].i - 3), self.items[t].i)) or (self.items[t].conj and t > 0 and self.items[t - 1].used)
+        i = self.items[t].i
+        if i == 0 or not self.w[i - 1].low[:1].isalpha():
+            return True
+        return any(self.w[k].core in ("سقوط", "سقط", "خلف", "خلفت", "وقوع", "ارتقاء", "وصول", "انتشال", "اوقع", "تسجيل", "هناك", "يوجد", "وجود", "ثمه", "انباء", "خبر") or self.w[k].low in ("سقوط", "سقط", "خلف", "وقوع", "وصول", "انتشال", "بسقوط", "بوقوع", "انتشلت") for k in range(max(0, self.items[t].i - 3), self.items[t].i)) or (self.items[t].conj and t > 0 and self.items[t - 1].used)
 
     def _is_either(self, t: int) -> bool:
         """ "ثلاثون شخصا بين قتيل وجريح": the number stands before, the two words only say which harm."""
         i = self.items[t].i
         crowd = self.items[t].crowd
         assert crowd is not None
-        if crowd.strong:
+        after = self.w[self.items[t].j] if self.items[t].j < len(self.w) else None
+        pair = after is not None and after.conj and after.noun is not None and after.noun.harm
+        if crowd.strong or crowd.definite or crowd.modifier == "vague" or not pair:
             return False
         window = [self.w[k].low for k in range(max(0, i - 3), min(len(self.w), i + 3))]
         if "بين" not in window and "مابين" not in window:
@@ -367,7 +396,7 @@ class _Reader:
 
     def _subset(self, last: Item) -> list[Item]:
         """People after بينهم within reach."""
-        u = self.items.index(last) + 1
+        u = self._position(last) + 1
         found: list[Item] = []
         gap, inside = 0, False
         while u < len(self.items):
@@ -382,6 +411,8 @@ class _Reader:
                 if item.crowd.form.harm and item.crowd.form.harm != "killed" and item.crowd.strong:
                     break
                 if item.crowd.bare and found:
+                    break
+                if item.crowd.definite and not item.crowd.strong:
                     break
                 item.used = True
                 found.append(item)

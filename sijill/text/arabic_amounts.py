@@ -44,6 +44,8 @@ def read_crowd(w: list[Word], raw: list[str], i: int, lex: Lexicon, masked: set[
     if number is None:
         if hedge:
             return None
+        if w[i].core in ("احد", "احدي") and i + 1 < len(w) and w[i + 1].noun is not None and w[i + 1].noun.number.startswith("many"):
+            return Crowd(i, i + 2, 1, 1, "exact", "", w[i + 1].noun, i, i + 1, True, conj, False)
         return _vague(w, i, lex, masked) or _noun_alone(w, i, lex)
     lo, j = number
     hi, j = _second(w, raw, j, lo, lex, masked, hedge)
@@ -79,7 +81,7 @@ def _number(w: list[Word], raw: list[str], i: int, lex: Lexicon, masked: set[int
         return value, j
     if w[i].core in lex.multipliers and w[i].noun is None and not w[i].definite:
         return lex.multipliers[w[i].core], i + 1
-    if w[i].number is None:
+    if w[i].number is None or (w[i].core in ("واحد", "واحده") and not (i + 1 < len(w) and w[i + 1].low in ("من", "فقط"))):
         return None
     return _words(w, i, lex)
 

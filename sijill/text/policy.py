@@ -22,6 +22,7 @@ POLICIES = {"airwars-2024": "1.0"}
 _MAX_CANDIDATES = 8
 _WORDS = {"plural": "people", "others": "people", "number": "a number of", "few": "a few", "whole family": "whole family",
           "large number": "a large number", "many": "many", "tens": "tens"}  # fmt: skip
+_OFFSPRING = ("son", "sons", "daughter", "daughters", "grandson", "grandsons", "granddaughter", "granddaughters")
 _CLASS_KEYS = (("killed_children", "child"), ("killed_women", "woman"), ("killed_men", "man"))
 
 
@@ -150,7 +151,9 @@ def _code_class(claims: Sequence[Claim], cls: str, named: list[Victim]) -> Coded
     said = [c for c in claims if c.kind in ("killed", "casualties") and c.cls == cls and c.polarity == "affirmed" and c.scope != "aggregate"]
     numbers = [_ends(c) for c in said if c.quantity.modifier != "vague"]
     listed = sum(v.cls == cls for v in named)
-    candidates = {n for e in numbers for n in (e.low, e.high)} | ({listed} if listed else set())
+    sure = sum(v.cls == cls and v.age is not None for v in named)
+    family = sum(v.cls == cls or (cls == "child" and v.age is None and v.relation in _OFFSPRING) for v in named)
+    candidates = {n for e in numbers for n in (e.low, e.high)} | {n for n in (listed, sure, family) if n}
     if not candidates:
         return Coded(None, None, "no-claim", (), ())
     floor = max(e.low for e in numbers) if numbers else 0

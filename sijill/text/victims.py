@@ -22,6 +22,7 @@ from sijill.text.tokens import Sentence
 _CUE = re.compile(r"\b(?:victims?|deceased|dead|names?|named|identified|martyrs?|those killed|bodies|listed|mourn(?:ed|ing)?|loss|killed|died|deaths?|funeral|children|siblings|obituar\w+)\b", re.IGNORECASE)
 _FEMALE = frozenset({"woman", "woman?", "child?f"})
 _MALE = frozenset({"man", "man?", "child?m"})
+_TITLES = frozenset({"dr", "mr", "mrs", "d", "grandfather", "grandmother", "journalist", "engineer", "sheikh", "hajj", "haji"})
 _GIRL_WORDS = frozenset({"girl", "girls", "daughter", "daughters", "granddaughter", "granddaughters", "niece", "nieces", "sister", "sisters", "wife", "mother", "grandmother", "aunt", "woman", "lady", "hajja", "umm", "sister"})
 _BOY_WORDS = frozenset({"boy", "boys", "son", "sons", "grandson", "grandsons", "nephew", "nephews", "brother", "brothers", "husband", "father", "grandfather", "uncle", "man", "haji", "hajj", "abu"})
 
@@ -88,11 +89,20 @@ def _sentence_victims(text: str, s: Sentence, lex: Lexicon) -> list[Victim]:
                 group = None
         elif chunk.kind == "W" and s.lows[chunk.i] in ("survived", "said", "posted", "wrote"):
             group = None
-        elif chunk.kind == "N":
+        elif chunk.kind == "N" and not _is_alias(s, chunks, k):
             victim, group = _person(text, s, chunks, k, group, status, lex)
             if victim is not None:
                 out.append(victim)
     return out
+
+
+def _is_alias(s: Sentence, chunks: list[Chunk], k: int) -> bool:
+    """A name in brackets right after a name is another name of the same person; a lone title is none."""
+    chunk = chunks[k]
+    if chunk.j - chunk.i == 1 and s.lows[chunk.i] in _TITLES:
+        return True
+    bracket = s.words[chunk.i - 1] in ("(", "/") if chunk.i else False
+    return bracket and k >= 2 and chunks[k - 2].kind in ("N", "AGE", "PROPER")
 
 
 def _status(chunks: list[Chunk]) -> str:
@@ -115,19 +125,21 @@ def _person(
     if age is None and relation and not _near_group(s, chunks, k):
         return None, group
     name = text[s.starts[chunk.i] : s.ends[chunk.j - 1]]
-    title = next((w for w in s.lows[chunk.i : chunk.j] if w in _GIRL_WORDS | _BOY_WORDS), "")
-    sex = _sex(relation or title, cls, name)
+    sex = _sex(relation, cls, name)
     victim = Victim(name, s.starts[chunk.i], s.ends[chunk.j - 1], age, sex, relation, status, child_word=cls == "child" and relation not in ("teenager",))
     after = (relation, cls, left - 1) if left > 1 else None
     return victim, after
 
 
 def _sex(word: str, cls: str, name: str) -> str:
-    if word in _GIRL_WORDS or cls in _FEMALE:
-        return "female"
-    if word in _BOY_WORDS or cls in _MALE:
-        return "male"
-    return sex_of(name)
+    first = name.split()[0].lower()
+    for said in (word, first):
+        if said in _GIRL_WORDS:
+            return "female"
+        if said in _BOY_WORDS:
+            return "male"
+    given = sex_of(name.split(" ", 1)[-1] if first in _TITLES else name)
+    return given or ("female" if cls in _FEMALE else "male" if cls in _MALE else "")
 
 
 def _prev(chunks: list[Chunk], k: int) -> int:
