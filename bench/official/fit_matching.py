@@ -1,6 +1,6 @@
 """Fit the weights of the statement matcher, and measure it on statements whose link, codes and grid are hidden.
 
-    .venv/bin/python bench/official/fit_matching.py            # five-fold cross-validation, the issue's masked task
+    .venv/bin/python bench/official/fit_matching.py            # five-fold cross-validation of the masked task
     .venv/bin/python bench/official/fit_matching.py --write    # fit on the whole half, write rules/matching.toml
 
 The task: each decided statement of `cjtf-oir/assessments.csv` (date, place words, text; serials, codes, grid references
@@ -15,7 +15,7 @@ import argparse
 import csv
 import os
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -29,11 +29,15 @@ from sijill.official.tables_in import IncidentRow, StatementRow, incident_rows, 
 csv.field_size_limit(10_000_000)
 SHARED = Path(os.environ.get("SIJILL_SHARED", "../shared"))
 RIDGE = 0.3
-CODE = re.compile(r"\(?\b\d{0,4}\s?/?\s?(?:AI-\d+/)?S?(?:CS|RS|TS|S)\d{2,}\w*|\[The Coalition conceded.*?\]|\(\d{2,4}\)", re.S)
+CODE = re.compile(
+    r"\(?\b\d{0,4}\s?/?\s?(?:AI-\d+/)?S?(?:CS|RS|TS|S)\d{2,}\w*|\[The Coalition conceded.*?\]|\(\d{2,4}\)", re.S
+)
 GRID = re.compile(r"\b\d{2,4}\s?S\s?[A-Z]{2}\s?\d{2,5}\s?\d{2,5}\b")
 
 
-def load(*, grids: bool, split: bool = False) -> tuple[list[StatementRow], list[IncidentRow], list[str]]:
+def load(
+    *, grids: bool = False, split: bool = False, bare: bool = False
+) -> tuple[list[StatementRow], list[IncidentRow], list[str]]:
     """Statements, incidents, and the incident that each statement belongs to. `split`: one row per text."""
     with (SHARED / "data/cjtf-oir/assessments.csv").open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.DictReader(handle))
@@ -52,7 +56,7 @@ def load(*, grids: bool, split: bool = False) -> tuple[list[StatementRow], list[
                     "id": f"{len(said)}",
                     "text": masked if grids else GRID.sub(" ", masked),
                     "incident_date": row["airwars_date"],
-                    "released": days[min(at, len(days) - 1)],
+                    "released": "" if bare else days[min(at, len(days) - 1)],
                     "place": row["coalition_location"],
                     "mgrs": row["mgrs"] if grids else "",
                     "killed": row["deaths_conceded_min"] if row["assessment"] == "credible" and len(texts) == 1 else "",
@@ -76,6 +80,9 @@ def load(*, grids: bool, split: bool = False) -> tuple[list[StatementRow], list[
         }
         for row in rows
     ]
+    if bare:
+        kept = ("id", "date", "place", "killed_min", "killed_max")
+        incidents = [{name: row[name] for name in kept} for row in incidents]
     return statement_rows(said), incident_rows(incidents), truth
 
 
@@ -116,18 +123,21 @@ def fit(problems: list[Problem], answers: list[int], settings: Settings, *, seed
     return replace(settings, weights=tuple(found[:-1].round(4)), none=float(round(found[-1], 4)))
 
 
-def calibrate(problems: list[Problem], answers: list[int], settings: Settings) -> Settings:
+def calibrate(sets: list[tuple[list[Problem], list[int]]], settings: Settings) -> Settings:
     """Rivalry and temperature that give the answers the highest likelihood (a grid search)."""
     best, chosen = np.inf, settings
-    grid = [(own, across, heat) for own in (1.0, 2.0, 3.0) for across in (0.5, 1.0, 2.0, 3.0) for heat in (0.7, 0.85, 1.0, 1.2)]
-    for own, across, temperature in grid:
-        if across <= own:
-            tried = replace(settings, rivalry=own, rivalry_across=across, temperature=temperature)
-            chances = compete(problems, tried)
-            cost = -sum(np.log(max(row[answer], 1e-9)) for row, answer in zip(chances, answers, strict=True) if answer >= 0)
-            if cost < best:
-                best, chosen = cost, tried
+    pairs = ((1.0, 0.5), (2.0, 1.0), (2.0, 2.0), (3.0, 2.0), (3.0, 3.0))
+    for own, across, temperature in [(*pair, heat) for pair in pairs for heat in (0.7, 0.85, 1.0, 1.15)]:
+        tried = replace(settings, rivalry=own, rivalry_across=across, temperature=temperature)
+        cost = sum(_cost(problems, answers, tried) for problems, answers in sets)
+        if cost < best:
+            best, chosen = cost, tried
     return chosen
+
+
+def _cost(problems: list[Problem], answers: list[int], settings: Settings) -> float:
+    chances = compete(problems, settings)
+    return -sum(np.log(max(row[answer], 1e-9)) for row, answer in zip(chances, answers, strict=True) if answer >= 0)
 
 
 def measure(problems: list[Problem], answers: list[int], chances: list[list[float]]) -> dict[str, float]:
@@ -140,7 +150,12 @@ def measure(problems: list[Problem], answers: list[int], chances: list[list[floa
         if order:
             sure.append(chance[order[0]])
             right.append(order[0] == answer)
-    return {"first": first / len(problems), "five": five / len(problems), "ece": ece(np.array(sure), np.array(right)), "n": len(problems)}
+    return {
+        "first": first / len(problems),
+        "five": five / len(problems),
+        "ece": ece(np.array(sure), np.array(right)),
+        "n": len(problems),
+    }
 
 
 def ece(sure: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
@@ -155,20 +170,50 @@ def answers_of(problems: list[Problem], incidents: list[IncidentRow], truth: lis
     ]
 
 
-def crossvalidate(*, grids: bool, split: bool = False, folds: int = 5) -> dict[str, float]:
-    statements, incidents, truth = load(grids=grids, split=split)
-    settings = Settings.shipped()
-    problems = problems_of(statements, incidents, settings=settings)
-    answers = answers_of(problems, incidents, truth)
-    chances: list[list[float]] = [[] for _ in problems]
+@dataclass
+class Variant:
+    """One way of masking the task."""
+
+    name: str
+    statements: list[StatementRow]
+    problems: list[Problem]
+    answers: list[int]
+
+    @classmethod
+    def of(cls, name: str, **how: bool) -> Variant:
+        statements, incidents, truth = load(**how)
+        problems = problems_of(statements, incidents, settings=Settings.shipped())
+        return cls(name, statements, problems, answers_of(problems, incidents, truth))
+
+    def part(self, fold: int, folds: int, *, held: bool) -> tuple[list[Problem], list[int]]:
+        chosen = [at for at, one in enumerate(self.statements) if (fold_of(one, folds) == fold) == held]
+        return [self.problems[at] for at in chosen], [self.answers[at] for at in chosen]
+
+
+def _gridded(one: Variant) -> Variant:
+    """The statements of a variant that carry a grid reference which decodes."""
+    at = [at for at, said in enumerate(one.statements) if any(grid.cell for grid in said.grids)]
+    part = ([one.statements[k] for k in at], [one.problems[k] for k in at], [one.answers[k] for k in at])
+    return Variant("only those with a grid", *part)
+
+
+def train(sets: list[tuple[list[Problem], list[int]]]) -> Settings:
+    problems = [one for some, _answers in sets for one in some]
+    answers = [one for _some, answers in sets for one in answers]
+    return calibrate(sets[:2], fit(problems, answers, Settings.shipped()))
+
+
+def crossvalidate(variants: list[Variant], trained_on: int, folds: int = 5) -> list[dict[str, float]]:
+    """Measures of every variant; in each fold one model is trained on the first `trained_on` of them."""
+    collected: list[tuple[list[Problem], list[int], list[list[float]]]] = [([], [], []) for _ in variants]
     for fold in range(folds):
-        held = [at for at, one in enumerate(statements) if fold_of(one, folds) == fold]
-        kept = [at for at, one in enumerate(statements) if fold_of(one, folds) != fold]
-        fitted = fit([problems[at] for at in kept], [answers[at] for at in kept], settings)
-        fitted = calibrate([problems[at] for at in kept], [answers[at] for at in kept], fitted)
-        for at, chance in zip(held, compete([problems[at] for at in held], fitted), strict=True):
-            chances[at] = chance
-    return measure(problems, answers, chances)
+        settings = train([one.part(fold, folds, held=False) for one in variants[:trained_on]])
+        for (problems, answers, chances), one in zip(collected, variants, strict=True):
+            some, right = one.part(fold, folds, held=True)
+            problems += some
+            answers += right
+            chances += compete(some, settings)
+    return [measure(*one) for one in collected]
 
 
 def crude() -> float:
@@ -194,25 +239,24 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true")
     write = parser.parse_args().write
+    variants = [
+        Variant.of("masked"),
+        Variant.of("masked, date + place + numbers", bare=True),
+        Variant.of("with grids", grids=True),
+    ]
     if not write:
+        variants.append(Variant.of("masked, every text", split=True))
+        variants.append(_gridded(variants[2]))
         print(f"crude rule (same date, most shared place words)   first {crude():.3f}")
-        for name, grids, split in (("masked", False, False), ("masked, every text", False, True), ("with grid references", True, False)):
-            got = crossvalidate(grids=grids, split=split)
-            print(f"{name:<22} n {got['n']:.0f}  first {got['first']:.3f}  first five {got['five']:.3f}  ECE {got['ece']:.3f}")
+        for one, got in zip(variants, crossvalidate(variants, 3), strict=True):
+            print(
+                f"{one.name:<32} n {got['n']:.0f}  first {got['first']:.3f}  five {got['five']:.3f}  ECE {got['ece']:.3f}"
+            )
         return
-    settings = Settings.shipped()
-    problems, answers = [], []
-    for grids in (False, True):
-        statements, incidents, truth = load(grids=grids)
-        some = problems_of(statements, incidents, settings=settings)
-        problems += some
-        answers += answers_of(some, incidents, truth)
-    fitted = fit(problems, answers, settings)
-    half = len(problems) // 2
-    fitted = calibrate(problems[:half], answers[:half], fitted)
+    fitted = train([(one.problems, one.answers) for one in variants])
     lines = [
-        "# Weights of the statement matcher: a conditional logit fitted on the half of cjtf-oir at hand, with and without grid",
-        "# references, by bench/official/fit_matching.py --write; do not edit by hand.",
+        "# Weights of the statement matcher: a conditional logit fitted on the half of cjtf-oir at hand, masked, bare and",
+        "# with grid references, by bench/official/fit_matching.py --write; do not edit by hand.",
         'version = "official-matching/1"',
         f"none = {fitted.none}",
         f"rivalry = {fitted.rivalry}",

@@ -137,17 +137,20 @@ class Conceded:
 
 def read_harm(text: str) -> Conceded:
     """The conceded figures of one statement line."""
+    if _HARM.search(text) is None:
+        return Conceded(incidents=(), stated_total=None)
     incidents: list[Harm] = [Harm()]
     total: Count | None = None
     strikes = 0
     for start, end in _sentences(text):
         sentence = text[start:end]
-        strikes += sum(value_of(match["n"]) or 0 for match in _STRIKES.finditer(sentence) if not _EACH.search(sentence))
+        if not _EACH.search(sentence):
+            strikes += sum(value_of(match["n"]) or 0 for match in _STRIKES.finditer(sentence))
         if _NEXT.search(sentence) and incidents[-1].is_stated:
             incidents.append(Harm())
             strikes = 0
         conceding = _CONCEDING.search(sentence) is not None
-        if _CUMULATIVE.search(sentence) or (_ALLEGED.search(sentence) and not conceding):
+        if _HARM.search(sentence) is None or _CUMULATIVE.search(sentence) or (_ALLEGED.search(sentence) and not conceding):
             continue
         counts = _counts_in(text, start, end)
         if _TOTAL.search(sentence) and incidents[0].is_stated:
@@ -166,10 +169,16 @@ def _merge(harm: Harm, counts: list[tuple[str, Count, bool]], factor: int, conce
         before: Count | None = getattr(harm, outcome)
         counted = replace(count, times=factor)
         if before is None:
-            harm = replace(harm, **{outcome: counted}, conceding=harm.conceding or conceding)
+            harm = _with(harm, outcome, counted, conceding=harm.conceding or conceding)
         elif outcome in fresh and (more or count.joint):
-            harm = replace(harm, **{outcome: replace(before, value=before.value + count.value, end=count.end)})
+            added = replace(before, value=before.value + count.value, end=count.end)
+            harm = _with(harm, outcome, added, conceding=harm.conceding)
     return harm
+
+
+def _with(harm: Harm, outcome: str, count: Count, *, conceding: bool) -> Harm:
+    counts = {name: getattr(harm, name) for name in ("killed", "injured", "harmed")} | {outcome: count}
+    return Harm(killed=counts["killed"], injured=counts["injured"], harmed=counts["harmed"], conceding=conceding)
 
 
 def _counts_in(text: str, start: int, end: int) -> list[tuple[str, Count, bool]]:

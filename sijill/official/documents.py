@@ -51,7 +51,9 @@ def read_document(path: Path) -> Document:
     if kind == ".pdf":
         return _read_pdf(path)
     if kind not in READABLE:
-        raise BadInput(f"{kind or 'no suffix'} is not a kind read here", file=str(path), remedy="Save it as .txt, .html or .pdf")
+        raise BadInput(
+            f"{kind or 'no suffix'} is not a kind read here", file=str(path), remedy="Save it as .txt, .html or .pdf"
+        )
     text = _decode(path)
     if kind in {".html", ".htm"}:
         text = _article(text)

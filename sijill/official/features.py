@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sijill.model.dates import DateSpan
-from sijill.official.places import content_keys, content_words, word_likeness
+from sijill.official.places import content_keys, content_words, word_key, word_likeness
 from sijill.official.references import metres_between
 from sijill.official.tables_in import IncidentRow, StatementRow
 from sijill.official.verdicts import Finding
@@ -58,9 +58,13 @@ class Feature:
 
 
 class Gazetteer:
-    """Rarity of place words, and where places lie, learned from the incidents at hand and from nothing else."""
+    """Rarity of place words, where places lie and what they lie in, learned from the tables at hand and nothing else.
 
-    def __init__(self, incidents: Sequence[IncidentRow]) -> None:
+    "Al Badou, Raqqah" anywhere in the tables says that Badou lies in Raqqa: `within` then holds for incidents that
+    name Badou alone and carry no governorate.
+    """
+
+    def __init__(self, incidents: Sequence[IncidentRow], statements: Sequence[StatementRow] = ()) -> None:
         counts = Counter(key for one in incidents for key in set(content_keys(f"{one.place} {one.place_local}")))
         self.rarity = {key: math.log((len(incidents) + 1) / (count + 0.5)) for key, count in counts.items()}
         self.rarest = math.log((len(incidents) + 1) / 0.5)
@@ -69,6 +73,15 @@ class Gazetteer:
             if one.latitude is not None and one.longitude is not None and (keys := content_keys(one.place)):
                 points.setdefault(tuple(sorted(keys)), []).append((one.latitude, one.longitude))
         self.points = {keys: _middle(found) for keys, found in points.items()}
+
+        said = [one.place for one in incidents] + [place for one in statements for place in one.places]
+        self.companions = _companions(content_words(place) for place in said)
+
+    def within(self, place: str) -> str:
+        """Words of the places that `place` is usually named with, when it is not named with any itself."""
+        words = content_words(place)
+        around = {word for own in words for word in self.companions.get(word_key(own), ())}
+        return " ".join(sorted(around))
 
     def weight(self, key: str) -> float:
         """How much a shared word says (natural logarithm of its rarity)."""
@@ -134,7 +147,7 @@ def _places(statement: StatementRow, incident: IncidentRow, gazetteer: Gazetteer
     if not said or not own:
         return []
     found, matched = _coverage(said, own, gazetteer)
-    wider, _ = _coverage(said, f"{own} {incident.wider}", gazetteer)
+    wider, _ = _coverage(said, f"{own} {incident.wider} {gazetteer.within(own)}", gazetteer)
     explained, _ = _coverage(incident.place or own, said, gazetteer)
     same = max(_same(place, incident.place) for place in statement.places)
     because = f'"{said}" and "{incident.place or own}"'
@@ -165,7 +178,9 @@ def _vagueness(statement: StatementRow, incident: IncidentRow, explained: float)
         ]
     return [
         Feature("precise_and_wide", wide, f"not called too vague; {said}"),
-        Feature("precise_and_finer", 1.0 - explained, "not called too vague, and the incident's place is finer than said"),
+        Feature(
+            "precise_and_finer", 1.0 - explained, "not called too vague, and the incident's place is finer than said"
+        ),
     ]
 
 
@@ -176,7 +191,9 @@ def _place_distance(statement: StatementRow, incident: IncidentRow, gazetteer: G
     if not points:
         return []
     away = min(metres_between(*point, incident.latitude, incident.longitude) for point in points)
-    return [Feature("place_distance", math.log1p(away / 5000.0), f"{away / 1000:.0f} km from other incidents at that place")]
+    return [
+        Feature("place_distance", math.log1p(away / 5000.0), f"{away / 1000:.0f} km from other incidents at that place")
+    ]
 
 
 def _numbers(statement: StatementRow, incident: IncidentRow) -> list[Feature]:
@@ -191,9 +208,14 @@ def _numbers(statement: StatementRow, incident: IncidentRow) -> list[Feature]:
         if statement.killed > 0 and high == 0:
             found.append(Feature("killed_none_reported", 1.0, because))
     if statement.injured and incident.injured_min is not None:
-        low, high = incident.injured_min, incident.injured_max if incident.injured_max is not None else incident.injured_min
+        low, high = (
+            incident.injured_min,
+            incident.injured_max if incident.injured_max is not None else incident.injured_min,
+        )
         inside = low <= statement.injured <= high
-        found.append(Feature("injured_agrees", float(inside), f"concedes {statement.injured} injured, {low}-{high} reported"))
+        found.append(
+            Feature("injured_agrees", float(inside), f"concedes {statement.injured} injured, {low}-{high} reported")
+        )
     return found
 
 
@@ -223,8 +245,6 @@ def _likeness(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[tuple[st
 
 def _coverage(said: str, own: str, gazetteer: Gazetteer) -> tuple[float, list[str]]:
     """Share of the place words of `said`, by rarity, that `own` has too; and the words that it has."""
-    from sijill.official.places import word_key
-
     likeness = _likeness(content_words(said), content_words(own))
     weights = [gazetteer.weight(word_key(word)) for word, _alike in likeness]
     total = sum(weights)
@@ -243,6 +263,27 @@ def _same(left: str, right: str) -> float:
 def _is_generic(said: str, gazetteer: Gazetteer) -> bool:
     keys = content_keys(said)
     return bool(keys) and max(gazetteer.weight(key) for key in keys) < 0.5 * gazetteer.rarest
+
+
+def _companions(places: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """For each place word, the much commoner words that it stands beside in at least a fifth of its places."""
+    alone: Counter[str] = Counter()
+    beside: dict[str, Counter[str]] = {}
+    spelled: dict[str, str] = {}
+    for words in places:
+        keys = [word_key(word) for word in words]
+        spelled.update(zip(keys, words, strict=True))
+        alone.update(set(keys))
+        for own in set(keys):
+            beside.setdefault(own, Counter()).update(set(keys) - {own})
+    return {
+        own: tuple(
+            spelled[other]
+            for other, times in around.items()
+            if times >= max(1, alone[own] / 5) and alone[other] > 3 * alone[own]
+        )
+        for own, around in beside.items()
+    }
 
 
 def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:

@@ -211,7 +211,12 @@ def _against_before(entry: Entry, before: Entry | None) -> list[Check]:
 
 def _gap(entry: Entry, before: Entry) -> Adjustment | None:
     """The part of the change of the total that the two releases leave unexplained."""
-    if entry.killed is None or before.killed is None or before.killed_bound != "at least" or entry.killed_bound == "about":
+    if (
+        entry.killed is None
+        or before.killed is None
+        or before.killed_bound != "at least"
+        or entry.killed_bound == "about"
+    ):
         return None
     added = (entry.deaths or 0) + (entry.older_deaths or 0)
     rest = entry.killed - before.killed - added

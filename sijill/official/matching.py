@@ -115,7 +115,7 @@ def problems_of(
 ) -> list[Problem]:
     """Candidates and features, before any weight."""
     index = _Index(incidents, settings)
-    gazetteer = Gazetteer(incidents)
+    gazetteer = Gazetteer(incidents, statements)
     problems = []
     for statement in progress(statements):
         found = sorted(index.candidates(statement))
@@ -252,7 +252,9 @@ class _Index:
             while day <= span.last + reach:
                 found.update(self.by_day.get(day, ()))
                 day += timedelta(days=1)
-            found.update(at for at in self.wide if (days := self.incidents[at].days) is not None and days.overlaps(span))
+            found.update(
+                at for at in self.wide if (days := self.incidents[at].days) is not None and days.overlaps(span)
+            )
         return found
 
     def _by_grid(self, statement: StatementRow) -> set[int]:
@@ -277,7 +279,9 @@ class _Index:
             return True
         first = one.days.first
         return any(
-            abs((span.first - first).days) <= self.settings.grid_days for span in statement.dates if span.first is not None
+            abs((span.first - first).days) <= self.settings.grid_days
+            for span in statement.dates
+            if span.first is not None
         )
 
     def _by_words(self, statement: StatementRow) -> set[int]:

@@ -30,7 +30,9 @@ _COUNTS = {
 }
 _COMPILED = {name: re.compile(form, re.IGNORECASE) for name, form in _COUNTS.items()}
 _CUMULATIVE = re.compile(r"\bsince\b[^.]{0,60}\b(?:total|19|2014)\b|\btotal\s+of\b", re.IGNORECASE)
-_AIRCRAFT = re.compile(r"\b(Reaper|Tornado|Typhoon|Rafale|Mirage(?:\s+2000)?|F-?16|ATL\s?2|Atlantic\s+2)(?:s|\b)", re.IGNORECASE)
+_AIRCRAFT = re.compile(
+    r"\b(Reaper|Tornado|Typhoon|Rafale|Mirage(?:\s+2000)?|F-?16|ATL\s?2|Atlantic\s+2)(?:s|\b)", re.IGNORECASE
+)
 _WEAPON = re.compile(
     rf"(?:(?P<n>{NUMBER})\s+(?:more\s+|further\s+)?)?(?:laser-guided\s+)?(?P<what>Paveway(?:\s+I[IV]+)?|Hellfire|Brimstone|Storm\s+Shadow|GBU-?\d+|JDAM|Enhanced\s+Paveway\s+II+)s?"
     r"(?:\s+(?:guided\s+)?(?:bombs?|missiles?))?",
@@ -101,7 +103,8 @@ def read_partner_report(text: str, partner: str, *, released: date | None = None
         cumulative=cumulative,
         aircraft=tuple(dict.fromkeys(match[1].title() for match in _AIRCRAFT.finditer(text))),
         munitions=tuple(
-            Munition(what=" ".join(match["what"].split()), count=_munition_count(match)) for match in _WEAPON.finditer(body)
+            Munition(what=" ".join(match["what"].split()), count=_munition_count(match))
+            for match in _WEAPON.finditer(body)
         ),
         places=tuple(dict.fromkeys(_places(text))),
         spans=spans,
@@ -121,10 +124,12 @@ def _munition_count(match: re.Match[str]) -> int | None:
 _NEAR = re.compile(
     r"\b(?:in|near|over|around|of|towards)\s+(?:the\s+)?(?:city\s+of\s+)?((?:(?:al|as|ash|az|ad|an)[-\s])?[A-Z][\w'’-]+(?:\s+(?:az\s+)?[A-Z][\w'’-]+){0,2})"
 )
-_NOT_PLACES = frozenset("Syria Iraq Daesh ISIL ISIS Syrian Iraqi Task RAF Royal Chammal Democratic France".split())
+_NOT_PLACES = frozenset(["Syria", "Iraq", "Daesh", "ISIL", "ISIS", "Syrian", "Iraqi", "Task", "RAF", "Royal", "Chammal", "Democratic", "France"])
 
 
 def _places(text: str) -> list[str]:
     named = [match[1] for match in _NEAR.finditer(text)]
     lines = [line.place for line in read_strike_lines(text).lines]
-    return [one for one in [*lines, *named] if one.split()[0] not in _NOT_PLACES and not re.match(r"[A-Z][a-z]+day\b", one)]
+    return [
+        one for one in [*lines, *named] if one.split()[0] not in _NOT_PLACES and not re.match(r"[A-Z][a-z]+day\b", one)
+    ]

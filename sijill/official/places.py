@@ -32,12 +32,7 @@ _ARTICLE = re.compile(r"\b(?:al|el|ar|as|ash|at|ath|ad|adh|az|an|ad|ul|il|ez|es|
 _ARABIC_ARTICLE = re.compile(r"(?<![\w])(?:و|ب|ل)?ال(?=\w{2,})")
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`ʿʾ]+[^\W\d_]+)*")
 _GENERIC = frozenset(
-    """near in at on of the and to from area city town village neighbourhood neighborhood district street road outskirts
-    outside around between close syria iraq countryside governorate province region desert north south east west
-    northern southern eastern western center centre central camp unknown location suburb suburbs bridge house
-    vicinity subdistrict sub rural side southwest southeast northwest northeast farm farms mosque school hospital
-    roundabout junction crossing site
-    قرب في حي قرية مدينة بلدة شارع ريف محافظة منطقة سوريا العراق""".split()
+    ["near", "in", "at", "on", "of", "the", "and", "to", "from", "area", "city", "town", "village", "neighbourhood", "neighborhood", "district", "street", "road", "outskirts", "outside", "around", "between", "close", "syria", "iraq", "countryside", "governorate", "province", "region", "desert", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "center", "centre", "central", "camp", "unknown", "location", "suburb", "suburbs", "bridge", "house", "vicinity", "subdistrict", "sub", "rural", "side", "southwest", "southeast", "northwest", "northeast", "farm", "farms", "mosque", "school", "hospital", "roundabout", "junction", "crossing", "site", "قرب", "في", "حي", "قرية", "مدينة", "بلدة", "شارع", "ريف", "محافظة", "منطقة", "سوريا", "العراق"]
 )
 
 

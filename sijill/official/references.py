@@ -112,7 +112,9 @@ def far_from(cell: MgrsCell, latitude: float, longitude: float, *, limit_m: floa
     away = metres_between(cell.centre_latitude, cell.centre_longitude, latitude, longitude)
     if away <= limit_m:
         return None
-    return f"{cell.text} lies {away / 1000:.0f} km from the point given for the allegation: likely a slip in the reference"
+    return (
+        f"{cell.text} lies {away / 1000:.0f} km from the point given for the allegation: likely a slip in the reference"
+    )
 
 
 def _last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

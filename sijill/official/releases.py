@@ -60,7 +60,9 @@ class Item:
                 line["span"] = [offset + self.start for offset in line["span"]]
         elif self.account is not None:
             record |= {"kind": "account"} | {
-                name: getattr(self.account, name) for name in self.account.__slots__ if getattr(self.account, name) is not None
+                name: getattr(self.account, name)
+                for name in self.account.__slots__
+                if getattr(self.account, name) is not None
             }
         return record
 
@@ -149,7 +151,9 @@ def cut(text: str) -> list[tuple[int, int]]:
     end = at = 0
     for line in text.splitlines(keepends=True):
         blank = not line.strip()
-        fresh = bool(_DATE_HEAD.match(line) and not _DATELINE.match(line)) or bool(_BULLET.match(line) or _NEAR.match(line))
+        fresh = bool(_DATE_HEAD.match(line) and not _DATELINE.match(line)) or bool(
+            _BULLET.match(line) or _NEAR.match(line)
+        )
         if begin is not None and (blank or fresh or _heading(text[begin:end]) is not None):
             spans.append((begin, end))
             begin = None

@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from sijill.official.partners import read_partner_report
+from sijill.official.releases import read_text
 from sijill.official.rulebook import table
+from sijill.official.verdicts import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,9 @@ def score(records: Iterable[Mapping[str, Any]]) -> list[Mark]:
     for record in records:
         by_party[str(record["belligerent"])].append(record)
     return [
-        _mark(party, criterion, by_party[party]) for party in sorted(by_party) for criterion in table("transparency")["criterion"]
+        _mark(party, criterion, by_party[party])
+        for party in sorted(by_party)
+        for criterion in table("transparency")["criterion"]
     ]
 
 
@@ -71,3 +77,19 @@ def _level(share: float | None, criterion: Mapping[str, Any]) -> str:
     if share >= criterion["yes_from"]:
         return "yes"
     return "partly" if share >= criterion["partly_from"] else "no"
+
+
+def published_record(belligerent: str, text: str, released: date | None) -> dict[str, Any]:
+    """One published text as the record that the criteria ask: a statement, a strike report, or a partner's report."""
+    record = read_text(text, released=released)
+    partner = read_partner_report(text, belligerent, released=released)
+    extra = {"munitions": [one.what for one in partner.munitions], "aircraft": list(partner.aircraft)}
+    if record["kind"] == "civcas" and record["finding"] == Finding.NONE.value and not partner.is_empty:
+        counted = partner.counts.get("strikes")
+        record = {
+            "kind": "partner",
+            "strike_count": counted,
+            "places": list(partner.places),
+            "targets": partner.counts.get("targets_destroyed"),
+        }
+    return {**record, **extra, "belligerent": belligerent}

@@ -38,7 +38,8 @@ _SHARE = re.compile(
     rf"\[\s*(?:(?P<number>{NUMBER})(?:\s*[-–]\s*\d+)?\s+(?:or\s+more\s+)?)?(?P<who>[A-Za-z]+)(?:\s*\?|\s+with\s+others)?\s*\]"
 )
 _UNREAD = re.compile(
-    rf"\b\w+\s+{_STRIKE}\s+(?:\[[^\]]*\]\s+)?(?:engag|struck|destroy|suppress|damag|den[iy]|wound|kill)\w*", re.IGNORECASE
+    rf"\b\w+\s+{_STRIKE}\s+(?:\[[^\]]*\]\s+)?(?:engag|struck|destroy|suppress|damag|den[iy]|wound|kill)\w*",
+    re.IGNORECASE,
 )
 _CONSISTING = re.compile(rf"\s*,?\s*consisting\s+of\s+(?P<number>{NUMBER})\s+engagements?\s*,?", re.IGNORECASE)
 _VERBS = {
@@ -62,8 +63,12 @@ _END = re.compile(
 )
 _ABBREVIATION = re.compile(r"\b(?:[A-Z][a-z]{2,3}|U\.S|a\.k\.a)$")
 _SPLIT = re.compile(rf"\s*(?:,\s*and\s+|\s+and\s+|[,;&]\s*|\s+as\s+well\s+as\s+)(?={NUMBER}\s|[A-Za-z])", re.IGNORECASE)
-_TARGET = re.compile(rf"^(?:(?P<hedge>at\s+least|approximately|about|multiple)\s+)?(?P<count>{NUMBER})\s+(?P<what>.+)$", re.I)
-_GLUE = re.compile(r"^[\s,;.:&\-–—”“\"'’]*(?:(?:and|also|to|which|as|well|that|then|the|while|,)[\s,;.]*)*$", re.IGNORECASE)
+_TARGET = re.compile(
+    rf"^(?:(?P<hedge>at\s+least|approximately|about|multiple)\s+)?(?P<count>{NUMBER})\s+(?P<what>.+)$", re.I
+)
+_GLUE = re.compile(
+    r"^[\s,;.:&\-–—”“\"'’]*(?:(?:and|also|to|which|as|well|that|then|the|while|,)[\s,;.]*)*$", re.IGNORECASE
+)
 _NONE = re.compile(
     r"\bno\s+(?:publicly[- ]?(?:reported|declared)\s+)?(?:coalition\s+)?(?:air)?strikes?\b|\b(?:has|have|did)\s+not\s+(?:publicly\s+)?"
     r"(?:report(?:ed)?|declare[d]?|conduct(?:ed)?)\s+any\s+(?:air)?strikes\b|\bno\s+coalition\s+airstrikes\b",
@@ -182,13 +187,16 @@ def _line(text: str, opening: re.Match[str], limit: int, dates: list[SaidDate]) 
     at = opening.end()
     shares = {}
     engagements = None
-    while (share := _SHARE.match(text, _skip(text, at))) or (consisting := _CONSISTING.match(text, at)):
-        if share:
+    while True:
+        share, consisting = _SHARE.match(text, _skip(text, at)), _CONSISTING.match(text, at)
+        if share is not None:
             shares[share["who"].lower()] = (value_of(share["number"]) or 0) if share["number"] else 1
             at = share.end()
-        else:
+        elif consisting is not None:
             engagements = value_of(consisting["number"])
             at = consisting.end()
+        else:
+            break
     end = _clause_end(text, at, limit)
     actions, unread = _actions(text[at:end])
     return StrikeLine(
@@ -304,7 +312,9 @@ def _total_doubts(lines: list[StrikeLine], headers: tuple[StrikeHeader, ...]) ->
         below = [line for line in below if not line.is_country_total]
         total = sum(line.strikes for line in below)
         if below and total != header.strikes:
-            doubts.append(f"the text states {header.strikes} strikes, the {len(below)} lines below it add up to {total}")
+            doubts.append(
+                f"the text states {header.strikes} strikes, the {len(below)} lines below it add up to {total}"
+            )
     return doubts
 
 

@@ -126,7 +126,13 @@ class _Columns:
         if not said:
             return None
         if not re.fullmatch(r"\d+(\.0+)?", said):
-            raise BadInput(f'"{said}" is not a count', file=self.file, row=number, column=self.names[field], remedy="Write a whole number or nothing")
+            raise BadInput(
+                f'"{said}" is not a count',
+                file=self.file,
+                row=number,
+                column=self.names[field],
+                remedy="Write a whole number or nothing",
+            )
         return int(float(said))
 
     def degrees(self, row: Row, field: str, number: int) -> float | None:
@@ -136,7 +142,13 @@ class _Columns:
         try:
             return float(said)
         except ValueError as fault:
-            raise BadInput(f'"{said}" is not a coordinate', file=self.file, row=number, column=self.names[field], remedy="Write degrees as 35.9506 or nothing") from fault
+            raise BadInput(
+                f'"{said}" is not a coordinate',
+                file=self.file,
+                row=number,
+                column=self.names[field],
+                remedy="Write degrees as 35.9506 or nothing",
+            ) from fault
 
     def days(self, row: Row, field: str, number: int) -> DateSpan | None:
         said = to_ascii(self.text(row, field))
@@ -148,7 +160,9 @@ class _Columns:
         try:
             return DateSpan.parse(said)
         except InvalidValue as fault:
-            raise BadInput(fault.message, file=self.file, row=number, column=self.names[field], remedy="Write YYYY-MM-DD") from fault
+            raise BadInput(
+                fault.message, file=self.file, row=number, column=self.names[field], remedy="Write YYYY-MM-DD"
+            ) from fault
 
 
 def _statement(row: Row, find: _Columns, number: int) -> StatementRow:
@@ -192,7 +206,13 @@ def _grids(mgrs: str) -> tuple[GridReference, ...]:
 
 def _incident(row: Row, find: _Columns, number: int) -> IncidentRow:
     days, end = find.days(row, "date", number), find.days(row, "date_end", number)
-    if days is not None and end is not None and days.first is not None and end.last is not None and end.last > days.first:
+    if (
+        days is not None
+        and end is not None
+        and days.first is not None
+        and end.last is not None
+        and end.last > days.first
+    ):
         days = DateSpan.between(days.first, end.last)
     latitude, longitude = find.degrees(row, "latitude", number), find.degrees(row, "longitude", number)
     on_earth = latitude is not None and longitude is not None and abs(latitude) <= 90 and abs(longitude) <= 180

@@ -109,7 +109,9 @@ def rate(rounds: int, first: date, last: date, *, label: str = "") -> Rate:
     """The rate over a window, both days included. Raises `InvalidValue` for no rounds or a window upside down."""
     days = (last - first).days + 1
     if rounds <= 0 or days <= 0:
-        raise InvalidValue(f"{rounds} rounds over {days} days has no rate", remedy="Give a positive number and a window")
+        raise InvalidValue(
+            f"{rounds} rounds over {days} days has no rate", remedy="Give a positive number and a window"
+        )
     return Rate(rounds=rounds, days=days, label=label)
 
 
@@ -118,5 +120,6 @@ def quoted() -> tuple[Rate, ...]:
     """The totals that were quoted in public, each over the window it was quoted with."""
     text = files("sijill.official").joinpath("rules", "quoted.csv").read_text("utf-8")
     return tuple(
-        Rate(rounds=int(row["rounds"]), days=int(row["days"]), label=row["label"]) for row in csv.DictReader(text.splitlines())
+        Rate(rounds=int(row["rounds"]), days=int(row["days"]), label=row["label"])
+        for row in csv.DictReader(text.splitlines())
     )

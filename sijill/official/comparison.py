@@ -1,0 +1,328 @@
+"""Documented beside admitted: per incident and in total, as known on any date.
+
+In: incidents (with grade), the belligerent's statements as read, and which statements speak of which incidents with the
+shares of what they admit. Out: one row per incident, totals by grade, a timeline by date of admission, what is admitted
+without an incident and documented without an admission, delays, reversals, reasons and how their wording drifted, and
+the rate of acceptance by reporting channel.
+
+Definitions, printed with every ratio: "documented" is the sum over incidents of the least and most civilians killed in
+the grades asked for; "admitted" is the sum of conceded deaths of accepted statements, each admission once; the ratio is
+admitted / documented at both bounds (lower = admitted over most documented). A position is the last one published on or
+before `as_of`. `None` is "not stated", 0 "stated to be none". Totals are bounds, not an interval of confidence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median, quantiles
+from typing import Any
+
+from sijill.model.counts import CountRange
+
+HEADLINE_GRADES = frozenset({"Confirmed", "Fair"})
+RATIO_DEFINITION = (
+    "admitted deaths (each admission once) divided by documented civilian deaths in the grades {grades}; "
+    "from admitted over most documented to admitted over least documented"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documented:
+    """One incident of the archive; `killed=None` when no number was stated."""
+
+    id: str
+    day: date | None
+    place: str
+    grade: str
+    killed: CountRange | None
+    injured: CountRange | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """One statement as it bears on one incident (`incident=None`: none is known).
+
+    `killed` is the share of the admission that was given to this incident; `admission` names the admission, so that
+    the whole is counted once; `released=None` when the date of the statement is unknown.
+    """
+
+    statement: str
+    incident: str | None
+    released: date | None
+    finding: str
+    reason: str | None = None
+    ground: str | None = None
+    standard: str | None = None
+    channel: str | None = None
+    killed: int | None = None
+    injured: int | None = None
+    days_doubtful: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One incident beside the belligerent's last word on it."""
+
+    incident: Documented
+    finding: str | None
+    reason: str | None
+    admitted: int | None
+    admitted_injured: int | None
+    released: date | None
+    delay_days: int | None
+    history: tuple[str, ...]
+
+    @property
+    def reversed(self) -> bool:
+        """Whether a rejection became an acceptance, or the reverse."""
+        decided = [one for one in self.history if one in {"credible", "non_credible"}]
+        return len(set(decided)) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The whole comparison; every table can be recomputed from `lines` and `unmatched`."""
+
+    as_of: date | None
+    grades: frozenset[str]
+    lines: tuple[Line, ...]
+    unmatched: tuple[Position, ...]
+    positions: tuple[Position, ...]
+
+    @property
+    def documented(self) -> CountRange:
+        """Least and most killed in the grades asked for."""
+        return _sum(line.incident.killed for line in self.lines if line.incident.grade in self.grades)
+
+    @property
+    def admitted(self) -> int:
+        """Admitted deaths, with and without an incident."""
+        return sum(line.admitted or 0 for line in self.lines) + sum(one.killed or 0 for one in self.unmatched)
+
+    @property
+    def ratio(self) -> tuple[float | None, float | None]:
+        """Admitted over most and over least documented; `None` where nothing is documented."""
+        whole = self.documented
+        return (
+            self.admitted / whole.high if whole.high else None,
+            self.admitted / whole.low if whole.low else None,
+        )
+
+    @property
+    def reversals(self) -> tuple[Line, ...]:
+        """Incidents on which the belligerent changed its mind, in order."""
+        return tuple(line for line in self.lines if line.reversed)
+
+    @property
+    def without_admission(self) -> tuple[Line, ...]:
+        """Incidents in the grades asked for, with deaths, and nothing admitted."""
+        return tuple(
+            line
+            for line in self.lines
+            if line.incident.grade in self.grades and not line.admitted and (line.incident.killed or _NONE).low > 0
+        )
+
+    def by_grade(self) -> list[dict[str, Any]]:
+        """Incidents, documented deaths, admitted deaths and acceptances of each grade."""
+        groups: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            groups[line.incident.grade or "none"].append(line)
+        rows = []
+        for grade in sorted(groups, key=_grade_order):
+            lines = groups[grade]
+            killed = _sum(line.incident.killed for line in lines)
+            rows.append(
+                {
+                    "grade": grade,
+                    "incidents": len(lines),
+                    "killed_min": killed.low,
+                    "killed_max": killed.high,
+                    "without_number": sum(line.incident.killed is None for line in lines),
+                    "accepted": sum(line.finding == "credible" for line in lines),
+                    "admitted": sum(line.admitted or 0 for line in lines),
+                }
+            )
+        return rows
+
+    def by_admission_date(self) -> list[dict[str, Any]]:
+        """Admitted deaths by month of admission, with the running total; unknown dates stand last."""
+        months: Counter[str] = Counter()
+        dated = [(line.released, line.admitted) for line in self.lines]
+        dated += [(one.released, one.killed) for one in self.unmatched]
+        for released, killed in dated:
+            if killed:
+                months[str(released)[:7] if released else "unknown"] += killed
+        rows, running = [], 0
+        for month in sorted(months):
+            running += months[month]
+            rows.append({"month": month, "admitted": months[month], "running": running})
+        return rows
+
+    def delays(self) -> list[dict[str, Any]]:
+        """Days from incident to statement: median and ninth decile by finding."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        days = {line.incident.id: line.incident.day for line in self.lines}
+        for one in self.positions:
+            happened = days.get(one.incident or "")
+            if one.released is not None and happened is not None and one.released >= happened:
+                groups[one.finding].append((one.released - happened).days)
+        return [
+            {
+                "finding": finding,
+                "statements": len(found),
+                "median_days": median(found),
+                "ninth_decile_days": _decile(found),
+            }
+            for finding, found in sorted(groups.items())
+        ]
+
+    def channels(self) -> list[dict[str, Any]]:
+        """Acceptances among decided statements by who reported the allegation."""
+        decided: dict[str, Counter[str]] = defaultdict(Counter)
+        for one in self.positions:
+            if one.finding in {"credible", "non_credible"}:
+                decided[one.channel or "not named"][one.finding] += 1
+        return [
+            {
+                "channel": channel,
+                "accepted": counts["credible"],
+                "decided": counts.total(),
+                "share": counts["credible"] / counts.total(),
+            }
+            for channel, counts in sorted(decided.items(), key=lambda item: -item[1].total())
+        ]
+
+    def drift(self) -> list[dict[str, Any]]:
+        """Grounds and standards of rejection by year of release: how the wording moved."""
+        counts: Counter[tuple[str, str, str]] = Counter()
+        for one in self.positions:
+            if one.finding == "non_credible":
+                year = str(one.released.year) if one.released else "unknown"
+                counts[year, one.ground or "unstated", one.standard or "unstated"] += 1
+        return [
+            {"year": year, "ground": ground, "standard": standard, "statements": number}
+            for (year, ground, standard), number in sorted(counts.items())
+        ]
+
+    def record(self) -> dict[str, Any]:
+        """Everything as plain data."""
+        low, high = self.ratio
+        whole = self.documented
+        grades = ", ".join(sorted(self.grades, key=_grade_order))
+        return {
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "documented": {"killed_min": whole.low, "killed_max": whole.high, "grades": grades},
+            "admitted": self.admitted,
+            "ratio": {"low": low, "high": high, "definition": RATIO_DEFINITION.format(grades=grades)},
+            "by_grade": self.by_grade(),
+            "by_admission_date": self.by_admission_date(),
+            "delays": self.delays(),
+            "channels": self.channels(),
+            "drift": self.drift(),
+            "reversals": [_line_record(line) for line in self.reversals],
+            "admitted_without_incident": [_position_record(one) for one in self.unmatched if one.killed or one.injured],
+            "incidents_without_admission": [line.incident.id for line in self.without_admission],
+            "lines": [_line_record(line) for line in self.lines],
+        }
+
+
+_NONE = CountRange(low=0, high=0)
+_ORDER = ("Confirmed", "Fair", "Weak", "Contested", "Discounted")
+
+
+def compare(
+    incidents: Iterable[Documented],
+    positions: Iterable[Position],
+    *,
+    as_of: date | None = None,
+    grades: frozenset[str] = HEADLINE_GRADES,
+) -> Comparison:
+    """Set positions published up to `as_of` (all, without it) against incidents.
+
+    Statements without a date are taken only when `as_of` is not given: nobody can say that they were out by then.
+    """
+    known = [one for one in positions if as_of is None or (one.released is not None and one.released <= as_of)]
+    listed = list(incidents)
+    by_incident: dict[str, list[Position]] = defaultdict(list)
+    ids = {one.id for one in listed}
+    unmatched = []
+    for one in known:
+        if one.incident is not None and one.incident in ids:
+            by_incident[one.incident].append(one)
+        else:
+            unmatched.append(one)
+    lines = tuple(_line(one, by_incident.get(one.id, [])) for one in listed)
+    return Comparison(as_of=as_of, grades=grades, lines=lines, unmatched=tuple(unmatched), positions=tuple(known))
+
+
+def _line(incident: Documented, positions: Sequence[Position]) -> Line:
+    ordered = sorted(positions, key=lambda one: one.released or date.min)
+    last = ordered[-1] if ordered else None
+    accepted = [one for one in ordered if one.finding == "credible"]
+    stands = last is not None and last.finding == "credible"
+    delay = None
+    if last is not None and last.released is not None and incident.day is not None and last.released >= incident.day:
+        delay = (last.released - incident.day).days
+    return Line(
+        incident=incident,
+        finding=last.finding if last else None,
+        reason=(last.ground or last.reason) if last else None,
+        admitted=_latest(one.killed for one in accepted) if stands else None,
+        admitted_injured=_latest(one.injured for one in accepted) if stands else None,
+        released=last.released if last else None,
+        delay_days=delay,
+        history=tuple(one.finding for one in ordered),
+    )
+
+
+def _latest(numbers: Iterable[int | None]) -> int | None:
+    stated = [one for one in numbers if one is not None]
+    return stated[-1] if stated else None
+
+
+def _sum(ranges: Iterable[CountRange | None]) -> CountRange:
+    low = high = 0
+    for one in ranges:
+        if one is not None:
+            low += one.low
+            high += one.high if one.high is not None else one.low
+    return CountRange(low=low, high=high)
+
+
+def _grade_order(grade: str) -> tuple[int, str]:
+    return (_ORDER.index(grade) if grade in _ORDER else len(_ORDER), grade)
+
+
+def _decile(found: list[int]) -> float:
+    return float(found[0]) if len(found) == 1 else quantiles(found, n=10, method="inclusive")[-1]
+
+
+def _line_record(line: Line) -> dict[str, Any]:
+    killed = line.incident.killed
+    return {
+        "incident": line.incident.id,
+        "date": line.incident.day.isoformat() if line.incident.day else None,
+        "place": line.incident.place,
+        "grade": line.incident.grade,
+        "killed_min": killed.low if killed else None,
+        "killed_max": killed.high if killed else None,
+        "finding": line.finding,
+        "reason": line.reason,
+        "admitted": line.admitted,
+        "admitted_injured": line.admitted_injured,
+        "released": line.released.isoformat() if line.released else None,
+        "delay_days": line.delay_days,
+        "history": list(line.history),
+    }
+
+
+def _position_record(one: Position) -> dict[str, Any]:
+    return {
+        "statement": one.statement,
+        "released": one.released.isoformat() if one.released else None,
+        "killed": one.killed,
+        "injured": one.injured,
+    }
