@@ -54,6 +54,7 @@ def write_bag(
         raise Refused("there is something here already", file=str(directory), remedy="Choose a new folder.")
     if not directory.parent.is_dir():
         raise NotFound("the folder for the bag does not exist", file=str(directory.parent))
+    described = [_info_line(label, value) for label, value in info.items()]
     partial = directory.with_name(f".{directory.name}.{secrets.token_hex(8)}.partial")
     try:
         writer = _Writer(partial)
@@ -64,7 +65,7 @@ def write_bag(
         writer.blocks("data/verify_bag.py", [VERIFIER.read_bytes()])
         for sha256, path in objects:
             writer.object(sha256, path)
-        writer.finish(info)
+        writer.finish(described)
         partial.rename(directory)
         _sync_dir(directory.parent)
     except BaseException:
@@ -153,10 +154,9 @@ class _Writer:
         if self._hashes[name] != sha256:
             raise Damaged(f"object {sha256} is no longer what was stored", file=str(path), remedy="Run a fixity check.")
 
-    def finish(self, info: Mapping[str, str]) -> None:
-        payload, oxum = dict(self._hashes), f"{self._octets}.{len(self._hashes)}"
+    def finish(self, described: list[str]) -> None:
+        payload, lines = dict(self._hashes), [*described, f"Payload-Oxum: {self._octets}.{len(self._hashes)}\n"]
         self._hashes.clear()
-        lines = [_info_line(label, value) for label, value in {**info, "Payload-Oxum": oxum}.items()]
         self.blocks("bagit.txt", [_DECLARATION])
         self.blocks("bag-info.txt", ["".join(lines).encode()])
         self.blocks("manifest-sha256.txt", [_manifest(payload)])
