@@ -21,8 +21,11 @@ def server_programs() -> Path | None:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Run a server in `folder`; gives the address of its `postgres` database, without a name at the end."""
+def server(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """Run a server in `folder`; gives its address without the name of a database at the end.
+
+    Commits reach the disk only when `durable`: other tests need no disk that outlives them.
+    """
     programs = server_programs()
     if programs is None:
         raise RuntimeError("PostgreSQL is not installed")
@@ -34,6 +37,7 @@ def server(folder: Path) -> Iterator[str]:
         [programs / "initdb", "-D", data, "-U", "sijill", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     )
     options = f"-c listen_addresses= -c unix_socket_directories={sockets} -c max_connections=80"
+    options += "" if durable else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     _run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"])
     try:
         yield f"postgresql://sijill@{str(sockets).replace('/', '%2F')}/"

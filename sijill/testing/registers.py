@@ -21,8 +21,7 @@ def point_at(home: Path, database: dict[str, Any]) -> None:
 
     connections.close_all()
     connections.settings["default"] = connections.configure_settings({"default": database})["default"]
-    if hasattr(connections._connections, "default"):
-        del connections["default"]
+    connections["default"] = connections.create_connection("default")
     settings.HOME = home
 
 
@@ -80,4 +79,4 @@ def _administer(server: str, statement: str) -> None:
     import psycopg
 
     with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]
+        connection.execute(statement)

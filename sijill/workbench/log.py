@@ -35,13 +35,13 @@ class SqlLog:
         sql.execute_many("UPDATE tree_head SET size = %s, frontier = %s WHERE id = 1", head)
 
     def rows(self, first: int = 0, end: int | None = None) -> Iterator[LogRow]:
-        stop = self.frontier().size if end is None else end
+        stop = _end_of("event") if end is None else end
         for start in range(first, stop, _PAGE):
             page = sql.select("event", "WHERE seq >= %s AND seq < %s ORDER BY seq", [start, min(start + _PAGE, stop)])
             yield from map(LogRow._make, page)
 
     def payloads(self, first: int = 0, end: int | None = None) -> Iterator[PayloadRow]:
-        stop = self.frontier().size if end is None else end
+        stop = _end_of("payload") if end is None else end
         for start in range(first, stop, _PAGE):
             page = sql.select("payload", "WHERE seq >= %s AND seq < %s ORDER BY seq", [start, min(start + _PAGE, stop)])
             yield from map(PayloadRow._make, page)
@@ -64,3 +64,8 @@ class SqlLog:
 def _frontier(where: str) -> Frontier:
     rows = sql.select("tree_head", where, only="frontier")
     return Frontier.from_json(json.loads(rows[0][0]))
+
+
+def _end_of(table: str) -> int:
+    """One past the last row stored: asked of the rows themselves, so that a row beyond the tree is seen too."""
+    return int(sql.select(table, only="COALESCE(MAX(seq), -1)")[0][0]) + 1

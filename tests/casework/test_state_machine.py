@@ -1,0 +1,223 @@
+"""Any sequence of acts gives the same rows in memory, in SQLite and in PostgreSQL, and the same as the log replayed."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from sijill.casework.assessments import AIRWARS_GRADES, assess
+from sijill.casework.corrections import correct_claims
+from sijill.casework.documents import cite_document, record_mention
+from sijill.casework.imports import import_records, undo_import
+from sijill.casework.judgements import judge_link, withdraw_judgement
+from sijill.casework.redactions import destroy_details
+from sijill.intake.records import Record
+from sijill.model.claims import Claim
+from sijill.model.errors import SijillError
+from sijill.model.events import DocumentCited, MentionRecorded
+from sijill.model.ids import cited_document_id, mention_id
+from sijill.register.replay import compare, replay
+from sijill.register.rows import LOGGED, VIEWS
+from sijill.testing.memory import MemoryRegister, counting, ticking
+from sijill.testing.registers import point_at, postgres_register, sqlite_register
+
+_numbers = itertools.count()
+NAMES = st.sampled_from(["Omar Harbour", "عمر المرفأ", "Salma Quay", "سلمى الرصيف"])
+COUNTS = st.one_of(st.none(), st.integers(0, 9))
+
+
+class Registers:
+    """The same acts on several registers; each answers with its value or its refusal, and all must agree."""
+
+    def __init__(self, server: str | None) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="sijill-machine-"))
+        self.all: list[tuple[Any, dict[str, Any] | None]] = [(MemoryRegister(folder / "memory"), None)]
+        self._open(lambda: sqlite_register(folder / "sqlite"))
+        if server is not None:
+            self._open(lambda: postgres_register(folder / "pg", server, f"m{os.getpid()}_{next(_numbers)}"))
+        self._clocks = [ticking() for _ in self.all]
+        self._random = [counting() for _ in self.all]
+
+    def _open(self, make: Any) -> None:
+        from django.db import connections
+
+        opened = make()
+        self.all.append((opened, dict(connections.settings["default"])))
+
+    def each(self) -> Any:
+        for number, (opened, database) in enumerate(self.all):
+            if database is not None:
+                point_at(opened.home, database)
+            yield number, opened
+
+    def act(self, what: Any) -> Any:
+        from sijill.testing.memory import LEAD
+
+        answers = []
+        for number, opened in self.each():
+            try:
+                with opened.work(LEAD, clock=self._clocks[number], randomness=self._random[number]) as uow:
+                    answers.append(what(uow))
+            except SijillError as refusal:
+                answers.append(f"{type(refusal).__name__}: {refusal}")
+        assert all(answer == answers[0] for answer in answers), answers
+        return answers[0]
+
+    def dumps(self) -> list[dict[str, list[tuple[Any, ...]]]]:
+        return [
+            {table: [tuple(row) for row in opened.store.dump(table)] for table in (*LOGGED, *VIEWS)}
+            for _, opened in self.each()
+        ]
+
+
+class Casework(RuleBasedStateMachine):
+    """Recorders, reviewers and leads at work on an invented harbour."""
+
+    server: str | None = None
+    mentions = Bundle("mentions")
+    people = Bundle("people")
+    judgements = Bundle("judgements")
+    acts = Bundle("acts")
+
+    @initialize()
+    def begin(self) -> None:
+        self.registers = Registers(self.server)
+        self.sequence = itertools.count()
+
+    @rule(target=mentions, low=COUNTS, high=COUNTS, place=st.sampled_from(["North Quay", "الرصيف الشمالي"]))
+    def record_incident(self, low: int | None, high: int | None, place: str) -> str:
+        number = next(self.sequence)
+        span = {end: value for end, value in (("low", low), ("high", high)) if value is not None}
+        claims = (
+            Claim("place", place, about="en"),
+            Claim("killed", span, about="civilians"),
+            Claim("actors", ["Navy"]),
+        )
+
+        def act(uow: Any) -> str:
+            document = cite_document(
+                uow, f"https://harbour.example/{number}", published=f"2026-01-{number % 28 + 1:02}"
+            )
+            return record_mention(
+                uow, kind="incident", document=document, anchor="incident", reader="tester", claims=claims
+            )
+
+        return str(self.registers.act(act))
+
+    @rule(target=people, incident=mentions, name=NAMES, harm=st.sampled_from(["killed", "injured"]))
+    def record_person(self, incident: str, name: str, harm: str) -> str:
+        number = next(self.sequence)
+        private = (Claim("name", name, about="latin", tier="restricted"),)
+
+        def act(uow: Any) -> str:
+            document = cite_document(uow, f"https://harbour.example/{number}")
+            return record_mention(
+                uow, kind="person", document=document, anchor="p", reader="tester", part_of=incident,
+                claims=(Claim("harm", harm),), private=private,
+            )  # fmt: skip
+
+        return str(self.registers.act(act))
+
+    @rule(target=judgements, left=mentions, right=mentions, verdict=st.sampled_from(["same", "different", "unsure"]))
+    def judge_incidents(self, left: str, right: str, verdict: str) -> Any:
+        return self.registers.act(lambda uow: judge_link(uow, left, right, verdict, "seen by the tester"))
+
+    @rule(target=judgements, left=people, right=people, verdict=st.sampled_from(["same", "different"]))
+    def judge_people(self, left: str, right: str, verdict: str) -> Any:
+        return self.registers.act(lambda uow: judge_link(uow, left, right, verdict, "seen by the tester"))
+
+    @rule(judgement=judgements)
+    def withdraw(self, judgement: Any) -> None:
+        if isinstance(judgement, int):
+            self.registers.act(lambda uow: withdraw_judgement(uow, judgement, "looked again"))
+
+    @rule(mention=mentions, low=st.integers(0, 5))
+    def correct(self, mention: str, low: int) -> None:
+        def act(uow: Any) -> int:
+            standing = [row.id for row in uow.store.claims([mention], ["killed"])]
+            return correct_claims(
+                uow, mention, reason="read again", withdraw=standing,
+                claims=[Claim("killed", {"low": low, "high": low + 1}, about="civilians")],
+            )  # fmt: skip
+
+        self.registers.act(act)
+
+    @rule(mention=mentions, grade=st.sampled_from(AIRWARS_GRADES))
+    def grade(self, mention: str, grade: str) -> None:
+        self.registers.act(lambda uow: assess(uow, mention, grade, "as the codebook says", codebook="1.0"))
+
+    @rule(person=people)
+    def redact(self, person: str) -> None:
+        self.registers.act(lambda uow: destroy_details(uow, person, "the family asked"))
+
+    @rule(target=acts, first=st.integers(0, 6), count=st.integers(1, 4), low=st.integers(0, 3))
+    def import_archive(self, first: int, count: int, low: int) -> Any:
+        records = [_archived(number, low) for number in range(first, first + count)]
+        return self.registers.act(lambda uow: import_records(uow, "tester 1", {}, records).act)
+
+    @rule(act=acts)
+    def undo(self, act: Any) -> None:
+        if act is not None:
+            self.registers.act(lambda uow: undo_import(uow, act, "the wrong archive"))
+
+    @invariant()
+    def all_registers_hold_the_same_rows(self) -> None:
+        if hasattr(self, "registers"):
+            first, *others = self.registers.dumps()
+            for other in others:
+                assert other == first
+
+    def teardown(self) -> None:
+        """At the end the rows are what the whole log gives at once."""
+        if hasattr(self, "registers"):
+            for _, opened in self.registers.each():
+                assert list(compare(opened.store, replay(opened.log))) == []
+
+
+def _archived(number: int, low: int) -> Record:
+    document = cited_document_id(f"https://archive.example/{number}")
+    incident = mention_id("incident", document, "incident")
+    victim = MentionRecorded(
+        mention=mention_id("person", document, "victim"),
+        mention_kind="person",
+        document=document,
+        anchor="victim",
+        reader="tester 1",
+        claims=(Claim("harm", "killed"),),
+        part_of=incident,
+        private=(Claim("name", f"Invented {number}", about="latin", tier="restricted"),),
+    )
+    whole = MentionRecorded(
+        mention=incident,
+        mention_kind="incident",
+        document=document,
+        anchor="incident",
+        reader="tester 1",
+        claims=(Claim("code", f"HB{number}"), Claim("killed", {"low": low, "high": low}, about="civilians")),
+        label=f"HB{number}",
+    )
+    page = DocumentCited(document=document, address=f"https://archive.example/{number}", publisher="Harbour Watch")
+    return Record(page, (whole, victim))
+
+
+_LIMITS = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+def test_memory_and_sqlite_agree_after_every_act() -> None:
+    run_state_machine_as_test(Casework, settings=settings(max_examples=25, stateful_step_count=25, **_LIMITS))
+
+
+@pytest.mark.postgres
+def test_memory_sqlite_and_postgresql_agree_after_every_act(postgres_server: str) -> None:
+    class OnThree(Casework):
+        server = postgres_server
+
+    run_state_machine_as_test(OnThree, settings=settings(max_examples=12, stateful_step_count=20, **_LIMITS))
