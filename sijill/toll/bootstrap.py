@@ -55,10 +55,9 @@ def bootstrap(
     jackknife = n - 1 + unseen[1 : cells.size + 1]
     values = n + unseen[cells.size + 1 :]
     defined = values[np.isfinite(values)]
-    below = (np.sum(defined < estimate - 1e-9) + 0.5 * np.sum(np.abs(defined - estimate) <= 1e-9)) / max(
-        defined.size, 1
-    )
-    below = min(max(float(below), 0.5 / resamples), 1.0 - 0.5 / resamples)
+    ties = 0.5 * np.sum(np.abs(defined - estimate) <= 1e-9)
+    share = float(np.sum(defined < estimate - 1e-9) + ties) / max(defined.size, 1)
+    below = min(max(share, 0.5 / resamples), 1.0 - 0.5 / resamples)
     usable = np.isfinite(jackknife)
     weight, left = counts[cells][usable], jackknife[usable]
     r = (weight @ left) / weight.sum() - left

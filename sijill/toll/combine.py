@@ -98,4 +98,5 @@ def combine(replicates: Sequence[Replicate], rule: Rule = Rule.MIXTURE, level: f
 def add_strata(strata: Sequence[Floats], rng: np.random.Generator) -> Floats:
     """Draws of the sum of independent strata: one shuffled draw from each, added."""
     size = max(draws.size for draws in strata)
-    return np.sum([rng.permutation(np.resize(draws, size)) for draws in strata], axis=0)
+    total: Floats = np.sum([rng.permutation(np.resize(draws, size)) for draws in strata], axis=0)
+    return total

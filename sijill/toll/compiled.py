@@ -9,24 +9,22 @@ its plain Python form as `.py_func`. Leaves out: any mathematics.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from numba import njit
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 # Sums may be reordered (vector units); infinities and not-a-number keep their meaning, samplers test for them.
 REORDER = {"reassoc", "contract", "arcp", "nsz"}
 
 
-def compiled(*, reorder: bool = False) -> Callable[[F], F]:
+def compiled(*, reorder: bool = False) -> Callable[[Callable[..., Any]], Any]:
     """Decorator: machine code cached on disk where a folder can be written, else compiled in memory."""
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": REORDER if reorder else False}
 
-    def decorate(function: F) -> F:
+    def decorate(function: Callable[..., Any]) -> Any:
         try:
-            return njit(cache=True, **options)(function)  # type: ignore[no-any-return]
+            return njit(cache=True, **options)(function)
         except RuntimeError:  # numba: "cannot cache function: no locator available"
-            return njit(**options)(function)  # type: ignore[no-any-return]
+            return njit(**options)(function)
 
     return decorate

@@ -74,8 +74,8 @@ def overlap_chart(overlap: Overlap) -> Chart:
         if on.size > 1:
             first, last = bars_bottom + 30 + row * on[0], bars_bottom + 30 + row * on[-1]
             canvas.line(x, first, x, last, stroke=svg.INK, width=2)
-        for j in on:
-            canvas.dot(x, bars_bottom + 30 + row * int(j), 5, fill=svg.INK)
+        for j in on.tolist():
+            canvas.dot(x, bars_bottom + 30 + row * j, 5, fill=svg.INK)
     rest = sum(int(overlap.counts[i]) for i in order[MOST_PATTERNS:])
     more = f" {len(order) - len(shown)} smaller patterns ({rest:,} people) are in the table only." if rest else ""
     canvas.caption([f"Blue: on one list. Brown: on several. Grey bars: size of each list.{more}"])
@@ -99,14 +99,16 @@ def posterior_chart(answer: Answer) -> Chart | None:
     low, high = float(answer.n), float(np.quantile(answer.draws, 0.995))
     grid = np.linspace(low, max(high, low + 1.0), 240)
     curve = _density(answer.draws, grid)
-    title = f"Estimated total ({answer.model})"
+    title = (
+        "Estimated total, latent classes" if answer.model in ("all", "latent") else f"Estimated total, {answer.model}"
+    )
     said = f"95 % between {answer.given.q025:,.0f} and {answer.given.q975:,.0f}; documented {answer.n:,}."
     canvas = svg.Canvas(WIDTH, 400, title, said)
     x, y = (
         svg.Scale(low - 0.02 * (high - low), high, 60, WIDTH - RIGHT),
         svg.Scale(0, float(curve.max()) * 1.1, 320, 80),
     )
-    svg.axis_below(canvas, x, 70, 320, "people killed, recorded and unrecorded")
+    svg.axis_below(canvas, x, 70, 320, "people, recorded and unrecorded")
     for bottom, top, opacity in ((0.025, 0.975, 0.22), (0.1, 0.9, 0.3)):
         a, b = (float(q) for q in np.quantile(answer.draws, [bottom, top]))
         canvas.rect(x(a), 80, x(b) - x(a), 240, fill=svg.PALE, opacity=opacity * 2)
@@ -150,7 +152,7 @@ def sensitivity_chart(answer: Answer) -> Chart:
         y = 74 + 26 * place
         canvas.text(LEFT - 12, y + 4, name, size=13, anchor="end")
         if low is None or middle is None or top is None:
-            canvas.text(LEFT + 8, y + 4, kind if kind != "latent" else "no estimate", size=12, fill=svg.ACCENT)
+            canvas.text(LEFT + 18, y + 4, kind if kind != "latent" else "no estimate", size=12, fill=svg.ACCENT)
             continue
         refused = kind.startswith("no estimate")
         colour = svg.QUIET if refused or kind in ("closed form", "latent") else svg.DATA
@@ -195,7 +197,7 @@ def prior_chart(answer: Answer, prior: Floats) -> Chart | None:
         svg.Scale(0, float(before.max()) * 1.1, 320, 80),
         svg.Scale(0, float(curve.max()) * 1.1, 320, 80),
     )
-    svg.axis_below(canvas, x, 70, 320, "share of the dead whom no list holds")
+    svg.axis_below(canvas, x, 70, 320, "share of the people whom no list holds")
     for i, value in enumerate(before):
         canvas.rect(
             x(float(bins[i])), y_before(float(value)), x(0.02) - x(0.0) - 1, 320 - y_before(float(value)), fill=svg.PALE

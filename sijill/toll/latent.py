@@ -3,7 +3,7 @@
 Chains start apart on purpose (method note 0.3: the R reference starts every chain in one state, and its R-hat
 is blind for it): from random parameters, from fits with two, three and four classes, from the marginal rates. They
 run until the effective sample size and R-hat on log n_0, alpha, occupied classes and p_0 are good, or until the
-budget ends. Each chain has its own generator, so results do not depend on the number of threads.
+budget of draws ends. Each chain has its own generator, so results do not depend on the number of threads.
 The prior on N is 1/N up to an explicit cap; chains run without the cap and the draws above it are counted, reported
 and left out. Leaves out: judging the result (`verdict`).
 """
@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,7 @@ Floats = npt.NDArray[np.float64]
 # Largest metric variance. An empty class leaves logit V free up to about 1/alpha, but the wall where the class
 # begins to matter is one unit thick: a wider metric runs into it (2 to 12 % divergent steps on sparse tables).
 WIDEST = 4.0
+CHEAP_CELLS = 160.0  # cells times lists up to which the whole budget is run
 WATCHED = ("log n0", "p0", "alpha", "occupied")
 
 
@@ -45,7 +47,6 @@ class LatentSettings:
     round_draws: int = 1500
     target_ess: float = 4000.0
     max_draws: int = 24000
-    max_seconds: float = 60.0
     blocks: tuple[int, ...] = (4, 5, 6, 7)
     sweeps: int = 1
     threads: int = 2
@@ -171,25 +172,27 @@ class Sampler:
         ends = [int(warmup * part) for part in (0.15, 0.3, 0.6, 1.0)]
         for begin, end in zip([0, *ends], ends, strict=False):
             last = end == warmup
-            windows = {id(chain): chain.moments() for chain in self.chains}
-            self._each(lambda chain, w=windows, d=end - begin, m=1 if last else 2: self._run(chain, w[id(chain)], d, m))
+            windows = [chain.moments() for chain in self.chains]
+            mode = 1 if last else 2
+            self._each([partial(self._run, c, w, end - begin, mode) for c, w in zip(self.chains, windows, strict=True)])
             if last:
                 return
-            variance = pooled_variance(list(windows.values()))
+            variance = pooled_variance(windows)
             for chain in self.chains:
                 chain.variance[:] = variance
                 chain.state[3:6] = 0.0, 0.0, chain.state[2] + np.log(2.0)
 
-    def _each(self, act: Callable[[Chain], object]) -> None:
+    def _each(self, acts: list[Callable[[], Floats]]) -> list[Floats]:
+        """Run one act per chain, on threads; the order of the answers is that of the chains."""
         if self.settings.threads <= 1:
-            for chain in self.chains:
-                act(chain)
-            return
+            return [act() for act in acts]
         with ThreadPoolExecutor(self.settings.threads) as pool:
-            list(pool.map(act, self.chains))
+            return list(pool.map(lambda act: act(), acts))
 
     def advance(self, draws: int) -> None:
-        self._each(lambda chain: chain.rows.append(self._run(chain, chain.moments(), draws, 0)))
+        rows = self._each([partial(self._run, chain, chain.moments(), draws, 0) for chain in self.chains])
+        for chain, drawn in zip(self.chains, rows, strict=True):
+            chain.rows.append(drawn)
 
     def fit(self, seconds: float, cpu_seconds: float) -> LatentFit:
         """What has been drawn so far."""
@@ -216,7 +219,8 @@ def pooled_variance(windows: list[Floats]) -> Floats:
     squares = sum((w[2] + w[0] * (w[1] - mean) ** 2 for w in windows), np.zeros_like(count))
     shrink = count / (count + 20.0)
     variance = shrink * squares / np.maximum(count - 1.0, 1.0) + (1.0 - shrink) * 0.1
-    return np.clip(variance, 1e-6, WIDEST)
+    clipped: Floats = np.clip(variance, 1e-6, WIDEST)
+    return clipped
 
 
 def enough(fit: LatentFit, settings: LatentSettings) -> bool:
@@ -234,16 +238,22 @@ def estimate_latent(
     seed: int | np.random.SeedSequence,
     progress: Callable[[float], None] | None = None,
 ) -> LatentFit:
-    """Run the chains until they have met or the budget (draws, seconds) is spent."""
+    """Run the chains until they have met or the budget of draws is spent.
+
+    The budget shrinks with the table (never below two rounds), so that twenty lists end too; it does not look at the
+    clock, so the same seed gives the same draws on every machine.
+    """
     began, cpu_began = time.perf_counter(), time.process_time()
     sampler = Sampler(overlap, settings, seed)
     sampler.warm()
     drawn = 0
+    budget = max(min(1.0, CHEAP_CELLS / (overlap.counts.size * overlap.lists)) * settings.max_draws, 2.0)
+    budget = max(budget, 2.0 * settings.round_draws) if settings.max_draws >= 2 * settings.round_draws else budget
     while True:
         sampler.advance(settings.round_draws)
         drawn += settings.round_draws
         fit = sampler.fit(time.perf_counter() - began, time.process_time() - cpu_began)
         if progress is not None:
-            progress(drawn / settings.max_draws)
-        if drawn >= settings.max_draws or fit.seconds > settings.max_seconds or enough(fit, settings):
+            progress(drawn / budget)
+        if drawn >= budget or enough(fit, settings):
             return fit
