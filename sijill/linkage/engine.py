@@ -1,0 +1,210 @@
+"""Link people: two lists one-to-one, or one list into clusters. Arrays in, links with reasons out; no files, no clock.
+
+Steps: candidates over every pair (`features`), first look, second look (`context`), then decisions (`decide`) at the
+model's operating point, people's verdicts first. Every link carries what spoke for and against it, feature by feature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sijill.linkage.context import second_look
+from sijill.linkage.decide import Verdicts, assign, cluster
+from sijill.linkage.features import Pairs, candidate_pairs
+from sijill.linkage.model import PeopleModel, chance_of, log_odds_of
+from sijill.linkage.people import People
+from sijill.model.errors import BadInput
+
+Floats = npt.NDArray[np.float32]
+LEAST_SHOWN = 0.02
+REASONS = 6
+SURE = np.float32(16.0)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One feature's part in a score, in log-odds: above zero speaks for "same"."""
+
+    feature: str
+    weight: float
+
+    def __str__(self) -> str:
+        return f"{self.feature} {self.weight:+.1f}"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A judged pair; `decided_by` is "person" or the model's version."""
+
+    a_id: str
+    b_id: str
+    probability: float
+    decision: str
+    reasons: tuple[Reason, ...]
+    decided_by: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A person's decision on two ids: "same", "different" or "unsure"."""
+
+    a_id: str
+    b_id: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Candidate pairs with the log-odds of the second look and its features."""
+
+    pairs: Pairs
+    log_odds: Floats
+    rows: Floats
+
+
+def score_pairs(a: People, b: People, model: PeopleModel, *, keep: int = 40, by_source: bool = False) -> Scored:
+    """Both looks over every pair of two lists (`a is b`: one list; `by_source`: leave out pairs of one source)."""
+    pairs = candidate_pairs(a, b, model.spelling, keep=keep)
+    if by_source:
+        pairs = pairs.take(a.source[pairs.a] != b.source[pairs.b])
+    rows = second_look(a, b, pairs, model.first.score(pairs.rows), by_source=by_source)
+    return Scored(pairs, model.second.score(rows), rows)
+
+
+def link_lists(a: People, b: People, model: PeopleModel, verdicts: Iterable[Verdict] = ()) -> list[Link]:
+    """One-to-one links of two lists that each name a person once, best first; pairs under 2 % are left out.
+
+    Raises BadInput when a verdict names an unknown id, Contradiction when verdicts cannot stand together.
+    """
+    human = list(verdicts)
+    said = _verdicts(human, _index(a), _index(b))
+    scored = score_pairs(a, b, model)
+    log_odds = scored.log_odds
+    threshold = np.float32(log_odds_of(model.operating.same))
+    chosen = assign(scored.pairs.a, scored.pairs.b, log_odds - threshold, said)
+    rest = _left_over(scored.pairs, chosen, said)
+    least = np.float32(log_odds_of(LEAST_SHOWN))
+    weaker = rest[assign(scored.pairs.a[rest], scored.pairs.b[rest], log_odds[rest] - least)]
+    links = _links(a, b, scored, np.concatenate([chosen, weaker]), model)
+    return sorted(_with_verdicts(links, human), key=lambda link: (-link.probability, link.a_id, link.b_id))
+
+
+def _left_over(pairs: Pairs, chosen: npt.NDArray[np.intp], said: Verdicts) -> npt.NDArray[np.intp]:
+    used_a, used_b = set(pairs.a[chosen].tolist()), set(pairs.b[chosen].tolist())
+    used_a |= {x for x, _ in said.same}
+    used_b |= {y for _, y in said.same}
+    free = [
+        x not in used_a and y not in used_b and (x, y) not in said.different
+        for x, y in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
+    ]
+    return np.flatnonzero(np.array(free, bool))
+
+
+def _links(a: People, b: People, scored: Scored, at: npt.NDArray[np.intp], model: PeopleModel) -> list[Link]:
+    chance = chance_of(scored.log_odds[at])
+    reasons = reasons_of(model, scored.rows[at])
+    return [
+        Link(a.ids[x], b.ids[y], round(float(p), 4), model.operating.decision(float(p)), why, model.version)
+        for x, y, p, why in zip(scored.pairs.a[at], scored.pairs.b[at], chance, reasons, strict=True)
+    ]
+
+
+def reasons_of(model: PeopleModel, rows: Floats) -> list[tuple[Reason, ...]]:
+    """The strongest features of each row of the second look; "first look" is opened into its own features."""
+    second = model.second.contributions(rows)
+    names = list(model.second.names)
+    width = len(model.first.names)
+    opened = model.first.contributions(np.ascontiguousarray(rows[:, :width]))
+    first_at = names.index("first look")
+    total = np.abs(opened).sum(1, keepdims=True)
+    signed = opened / np.maximum(total, 1e-6) * np.abs(second[:, [first_at]])
+    booked = second.copy()
+    booked[:, first_at] = 0.0
+    booked[:, :width] += signed
+    out = []
+    for row in booked:
+        top = np.argsort(-np.abs(row))[:REASONS]
+        out.append(tuple(Reason(names[k], round(float(row[k]), 2)) for k in top if abs(row[k]) >= 0.05))
+    return out
+
+
+def _index(people: People) -> dict[str, int]:
+    return {name: number for number, name in enumerate(people.ids)}
+
+
+def _verdicts(human: Iterable[Verdict], a: dict[str, int], b: dict[str, int]) -> Verdicts:
+    same, different = set(), set()
+    for verdict in human:
+        if verdict.a_id not in a or verdict.b_id not in b:
+            missing = verdict.a_id if verdict.a_id not in a else verdict.b_id
+            raise BadInput(
+                f'a decision names the id "{missing}", which is in neither place', remedy="Check the decisions file."
+            )
+        pair = (a[verdict.a_id], b[verdict.b_id])
+        if verdict.decision == "same":
+            same.add(pair)
+        elif verdict.decision == "different":
+            different.add(pair)
+    if both := same & different:
+        x, y = sorted(both)[0]
+        names = [name for table, number in ((a, x), (b, y)) for name, at in table.items() if at == number]
+        raise BadInput(
+            f"{names[0]} and {names[1]} are decided both same and different", remedy="Withdraw one decision."
+        )
+    return Verdicts(frozenset(same), frozenset(different))
+
+
+def _with_verdicts(links: list[Link], human: list[Verdict]) -> list[Link]:
+    """People's decisions in place of, or beside, the model's; never dropped, never outvoted."""
+    by_pair = {(verdict.a_id, verdict.b_id): verdict for verdict in human}
+    kept = [link for link in links if (link.a_id, link.b_id) not in by_pair]
+    chance = {"same": 1.0, "different": 0.0, "unsure": 0.5}
+    scored = {(link.a_id, link.b_id): link for link in links}
+    for pair, verdict in by_pair.items():
+        reasons = scored[pair].reasons if pair in scored else ()
+        kept.append(Link(*pair, chance[verdict.decision], verdict.decision, reasons, "person"))
+    return kept
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """`label[i]` is the record whose id names the cluster of record i; `links` are the pairs that hold clusters
+    together."""
+
+    label: npt.NDArray[np.int32]
+    links: list[Link]
+    unsure: list[Link]
+
+
+def link_list(
+    people: People, model: PeopleModel, verdicts: Iterable[Verdict] = (), *, one_per_source: bool = False
+) -> Clustering:
+    """Clusters of records of one person in one list. `one_per_source`: each source list names a person once."""
+    human = list(verdicts)
+    index = _index(people)
+    said = _verdicts(human, index, index)
+    said = Verdicts(said.same, said.different | {(y, x) for x, y in said.different})
+    scored = score_pairs(people, people, model, by_source=one_per_source)
+    threshold = np.float32(log_odds_of(model.operating.cluster))
+    near = scored.log_odds > threshold - 5
+    pairs, log_odds = scored.pairs.take(near), scored.log_odds[near]
+    label = cluster(
+        people.size,
+        pairs.a,
+        pairs.b,
+        log_odds - threshold,
+        source=people.source.tolist() if one_per_source else None,
+        verdicts=said,
+        ids=people.ids,
+    )
+    kept = Scored(pairs, log_odds, scored.rows[near])
+    inside = label[pairs.a] == label[pairs.b]
+    doubtful = ~inside & (chance_of(log_odds) >= model.operating.different)
+    links = _with_verdicts(
+        _links(people, people, kept, np.flatnonzero(inside), model), [v for v in human if v.decision == "same"]
+    )
+    return Clustering(label, links, _links(people, people, kept, np.flatnonzero(doubtful), model))

@@ -1,0 +1,78 @@
+"""The shipped linker of people: letter weights, first and second look, thresholds; loaded from committed numbers.
+
+`data/people.json` (scorers and the operating point) and `data/spelling.json` (letters, attested spellings of name
+parts)
+are written by `bench/linkage/train.py`; the model card `data/people_card.md` says from what, when, with which scores.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sijill.linkage.boost import Boosted
+from sijill.linkage.spelling import Spelling, shipped
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Operating:
+    """Chances at which a pair is called: `same` and above, `different` below; between them it is `unsure`.
+
+    `cluster` is the chance at which two records of one list are worth joining.
+    """
+
+    same: float
+    different: float
+    cluster: float
+
+    def decision(self, chance: float) -> str:
+        """The word for a chance."""
+        return "same" if chance >= self.same else ("different" if chance < self.different else "unsure")
+
+
+@dataclass(frozen=True)
+class PeopleModel:
+    """Everything the engine needs to judge pairs of people."""
+
+    version: str
+    spelling: Spelling
+    first: Boosted
+    second: Boosted
+    operating: Operating
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], spelling: Spelling) -> PeopleModel:
+        """A model from the content of `people.json`."""
+        return cls(
+            version=data["version"],
+            spelling=spelling,
+            first=Boosted.from_json(data["first"]),
+            second=Boosted.from_json(data["second"]),
+            operating=Operating(**data["operating"]),
+        )
+
+
+@cache
+def shipped_people() -> PeopleModel:
+    """The model that ships with this version."""
+    text = resources.files("sijill.linkage").joinpath("data/people.json").read_text("utf-8")
+    return PeopleModel.from_json(json.loads(text), shipped())
+
+
+def chance_of(log_odds: Floats) -> Floats:
+    """Probability of log-odds."""
+    return (1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
+
+
+def log_odds_of(chance: float) -> float:
+    """Log-odds of a probability."""
+    return float(np.log(chance / (1 - chance)))

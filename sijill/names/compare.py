@@ -1,0 +1,184 @@
+"""Do two written names name one person, by the names alone? Parts aligned in order, each compared, a chance with
+reasons.
+
+The chain is aligned given name first: parts may be missing on either side, order may not change (father and son
+exchanged
+are two people). Kunya, titles and bracketed families are read as further chains; the best pair of chains counts. The
+chance comes from boosted trees over the features below (`data/same_name.json`, trained by
+`bench/linkage/same_name.py` on pairs with
+hard negatives: siblings, namesakes). Rarity, age, dates belong to `linkage`, which sees whole lists.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from sijill.names.parts import Name, parse
+from sijill.names.sound import sound
+from sijill.names.spelling import likeness, own_weight
+
+SKIP, LOSE, UNLIKE = 0.8, 4.0, -4.0
+
+
+@dataclass(frozen=True, slots=True)
+class PartMatch:
+    """One part against its partner (None where the other name has none): what it is, and the weight of their
+    likeness."""
+
+    role: str
+    left: str | None
+    right: str | None
+    weight: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameScore:
+    """`value`: chance that the two spell one name; `features` part by part."""
+
+    value: float
+    features: tuple[PartMatch, ...]
+    left: Name
+    right: Name
+
+
+def compare(left: str | Name, right: str | Name) -> NameScore:
+    """Compare two written names in any script. An empty or unnamed side gives chance 0 and says so."""
+    a = parse(left) if isinstance(left, str) else left
+    b = parse(right) if isinstance(right, str) else right
+    chains_a = [chain for chain in (a.chain, *a.other_chains) if chain]
+    chains_b = [chain for chain in (b.chain, *b.other_chains) if chain]
+    if not (a.is_named and b.is_named):
+        return NameScore(0.0, (PartMatch("name", None, None, 0.0, "no name to compare"),), a, b)
+    best: tuple[float, tuple[str, ...], tuple[str, ...]] | None = None
+    for x in chains_a:
+        for y in chains_b:
+            value = _chance(features(x, y))
+            if best is None or value > best[0]:
+                best = (value, x, y)
+    if best is None:  # both are named, so each has a chain
+        raise AssertionError("a named side without a chain")
+    value, x, y = best
+    return NameScore(round(value, 4), _explain(x, y), a, b)
+
+
+def align(x: tuple[str, ...], y: tuple[str, ...]) -> list[tuple[int | None, int | None]]:
+    """Partners in order: (place in x, place in y), None where a part has no partner."""
+    n, m = len(x), len(y)
+    score = [[0.0] * (m + 1) for _ in range(n + 1)]
+    for i in range(n + 1):
+        for j in range(m + 1):
+            if i == j == 0:
+                continue
+            options = []
+            if i and j:
+                options.append(score[i - 1][j - 1] + _pair_weight(x, y, i - 1, j - 1))
+            if i:
+                options.append(score[i - 1][j] - _loss(i - 1, n, n > m))
+            if j:
+                options.append(score[i][j - 1] - _loss(j - 1, m, m > n))
+            score[i][j] = max(options)
+    path: list[tuple[int | None, int | None]] = []
+    i, j = n, m
+    while i or j:
+        if i and j and score[i][j] == score[i - 1][j - 1] + _pair_weight(x, y, i - 1, j - 1):
+            i, j = i - 1, j - 1
+            path.append((i, j))
+        elif i and score[i][j] == score[i - 1][j] - _loss(i - 1, n, n > m):
+            i -= 1
+            path.append((i, None))
+        else:
+            j -= 1
+            path.append((None, j))
+    return path[::-1]
+
+
+def _pair_weight(x: tuple[str, ...], y: tuple[str, ...], i: int, j: int) -> float:
+    weight = max(likeness(x[i], y[j]).weight, UNLIKE)
+    return weight - (1.0 if (i == 0) != (j == 0) else 0.0)
+
+
+def _loss(place: int, length: int, is_longer: bool) -> float:
+    """Price of a part without partner: little inside the longer chain, much for a given or family name."""
+    if 0 < place < length - 1:
+        return SKIP if is_longer else LOSE / 2
+    return LOSE
+
+
+FEATURES = (
+    "given", "given letters", "worst", "second worst", "mean", "last", "lost x", "lost y", "parts x", "parts y", "shift",
+    "whole", "unlike", "given ratio", "worst ratio",
+)  # fmt: skip
+
+
+def features(x: tuple[str, ...], y: tuple[str, ...]) -> list[float]:
+    """Numbers of one pair of chains, in the order of FEATURES."""
+    path = align(x, y)
+    pairs = [(i, j) for i, j in path if i is not None and j is not None]
+    weights = [likeness(x[i], y[j]).weight for i, j in pairs]
+    ratios = [weight / _scale(x[i], y[j]) for (i, j), weight in zip(pairs, weights, strict=True)]
+    given = weights[0] if pairs and pairs[0] == (0, 0) else -12.0
+    given_ratio = ratios[0] if pairs and pairs[0] == (0, 0) else -3.0
+    ordered = sorted(weights) or [-12.0]
+    last = weights[-1] if pairs and pairs[-1] == (len(x) - 1, len(y) - 1) else -12.0
+    letters = min(len(sound(x[0])), len(sound(y[0])))
+    whole_x, whole_y = "".join(x).replace("+", ""), "".join(y).replace("+", "")
+    whole = likeness(whole_x, whole_y).weight / _scale(whole_x, whole_y)
+    return [
+        given, float(letters), ordered[0], ordered[1] if len(ordered) > 1 else 20.0, sum(ratios) / max(len(ratios),
+        1), last,
+        float(len(x) - len(pairs)), float(len(y) - len(pairs)), float(len(x)), float(len(y)),
+        float(sum(abs(i - j) for i, j in pairs)), whole, float(sum(weight < 0 for weight in weights)),
+        given_ratio, min(ratios, default=-3.0),
+    ]  # fmt: skip
+
+
+def _scale(x: str, y: str) -> float:
+    return max(1.0, 0.5 * (own_weight(x) + own_weight(y)))
+
+
+@cache
+def _trees() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(
+        resources.files("sijill.names").joinpath("data/same_name.json").read_text("utf-8")
+    )
+    return data
+
+
+def _chance(row: list[float]) -> float:
+    data = _trees()
+    total: float = data["base"]
+    for asked, cuts, leaves in zip(data["feature"], data["cut"], data["leaf"], strict=True):
+        at = sum((row[f] > c) << level for level, (f, c) in enumerate(zip(asked, cuts, strict=True)))
+        total += leaves[at]
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _explain(x: tuple[str, ...], y: tuple[str, ...]) -> tuple[PartMatch, ...]:
+    roles = Name("", parse("").script, x if len(x) >= len(y) else y).roles()
+    out = []
+    for i, j in align(x, y):
+        at = i if len(x) >= len(y) else j
+        role = roles[at] if at is not None else "part"
+        if i is None or j is None:
+            side = "first" if i is None else "second"
+            out.append(
+                PartMatch(
+                    role, None if i is None else x[i], None if j is None else y[j], 0.0, f"not in the {side} name"
+                )
+            )
+            continue
+        found = likeness(x[i], y[j])
+        weight = round(found.weight, 1)
+        says = "known spelling of one name" if found.attested and weight > 0 else _says(weight / _scale(x[i], y[j]))
+        out.append(PartMatch(role, x[i], y[j], weight, says))
+    return tuple(out)
+
+
+def _says(ratio: float) -> str:
+    return "sounds alike" if ratio > 0.35 else ("could be a slip" if ratio > 0.1 else "a different name")
