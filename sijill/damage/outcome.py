@@ -37,7 +37,7 @@ def write_all(
     write_windows(out / "windows.csv", project, dating)
     structures = structure_rows(project, dating)
     write_rows(out / "structures.csv", structures)
-    write_rows(out / "volunteers.csv", volunteer_rows(project, readers))
+    write_rows(out / "volunteers.csv", volunteer_rows(project, dating, readers))
     write_rows(out / "images.csv", image_rows(project, dating))
     write_rows(
         out / "problems.csv",
@@ -45,6 +45,7 @@ def write_all(
         heading=("file", "row", "structure_id", "used", "problem", "remedy"),
     )
     (out / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (out / "model.json").write_text(json.dumps(model_values(dating), indent=1) + "\n", encoding="utf-8")
     model = {"id": MODEL, "version": VERSION, "inputs": report["inputs"]}
     with (out / "assessments.jsonl").open("w", encoding="utf-8") as file:
         for row in structures:
@@ -151,8 +152,9 @@ def _reason(views: int, sure: float, expert: bool, staged: bool) -> str:
     return said + ("; the answers speak of two changes" if staged else "")
 
 
-def volunteer_rows(project: Project, readers: Readers) -> list[dict[str, Any]]:
-    """One row per volunteer."""
+def volunteer_rows(project: Project, dating: Dating, readers: Readers) -> list[dict[str, Any]]:
+    """One row per volunteer; the last two figures are the model's own parameters (see serving)."""
+    odds = dating.estimate.volunteers.log_odds
     return [
         {
             "volunteer_id": name,
@@ -163,6 +165,8 @@ def volunteer_rows(project: Project, readers: Readers) -> list[dict[str, Any]]:
             "early_share": round(float(readers.early[a]), 4),
             "spam": round(float(readers.spam[a]), 4),
             "agreement": round(float(readers.agreement[a]), 4),
+            "false_log_odds": round(float(odds[a, 0]), 6),
+            "hit_log_odds": round(float(odds[a, 1]), 6),
             "flag": readers.flag[a],
             "reason": readers.reason[a],
         }
@@ -194,6 +198,19 @@ def image_rows(project: Project, dating: Dating) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def model_values(dating: Dating) -> dict[str, Any]:
+    """The fitted parameters that `serving` needs to foresee an answer."""
+    fitted = dating.estimate
+    return {
+        "model": {"id": MODEL, "version": VERSION},
+        "centre": fitted.volunteers.centre.tolist(),
+        "spam": float(np.median(fitted.volunteers.spam)),
+        "spam_frames": fitted.spam_frames.tolist(),
+        "image": fitted.legibility.image().tolist(),
+        "temperature": dating.tau,
+    }
 
 
 def _chance(log_odds: float) -> float:
