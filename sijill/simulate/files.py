@@ -143,9 +143,9 @@ def _truth_tables(conflict: Conflict, keys: tuple[str, ...]) -> list[Product]:
         Product(
             path="truth/list_links.csv",
             about="which person each row of each list is",
-            columns=("list", "row", "person_id", "relation"),
+            columns=("list", "id", "person_id", "relation"),
             rows=lambda: (
-                (link.list, str(link.row), person_id(link.person), link.relation)
+                (link.list, link.id, person_id(link.person), link.relation)
                 for one in conflict.lists
                 for link in one.links
             ),

@@ -2,7 +2,7 @@
 
 `harbour(seed=...)` yields one dict a row of every table, in the order and with the columns of `files.products`:
 
-    {"table": "lists/hospital", "row": "1", "name_ar": ..., "name_en": ..., "sex": ..., "age": ..., ...}
+    {"table": "lists/hospital", "id": "hospital-1", "name_ar": ..., "name_en": ..., "sex": ..., "age": ..., ...}
 
 All values are text; an empty text is "not stated". Tables whose name begins with `truth/` are the key to the others
 and must not be shown as documents. Turning rows into documents, mentions and claims is the reader's work.

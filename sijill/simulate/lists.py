@@ -16,11 +16,11 @@ import numpy as np
 from sijill.simulate.capture import kinds_of
 from sijill.simulate.parameters import Parameters
 from sijill.simulate.people import Bools, Floats, Ints, People
-from sijill.simulate.reference import ListKind, families, men, women
+from sijill.simulate.reference import ListKind, Place, families, men, women
 from sijill.simulate.spelling import slip
 from sijill.simulate.strikes import INJURED, Truth
 
-COLUMNS = ("row", "name_ar", "name_en", "sex", "age", "date", "place_ar", "place_en", "note", "source_url")
+COLUMNS = ("id", "name_ar", "name_en", "sex", "age", "date", "place", "note", "source_url")
 _PARTS = {2: (0, 3), 3: (0, 1, 3), 4: (0, 1, 2, 3)}
 
 
@@ -29,7 +29,7 @@ class Link:
     """The truth of one row: which person it is, and as what (`dead`, `repeat` of an earlier row, `survivor`)."""
 
     list: str
-    row: int
+    id: str
     person: int
     relation: str
 
@@ -102,7 +102,7 @@ def _write(
         relation = "survivor" if relation == "survivor" else ("repeat" if person in first else "dead")
         first.add(person)
         rows.append(_row(truth, kind, (key, row), person, (int(days[entry]), int(ages[entry])), chance[entry]))
-        links.append(Link(list=key, row=row, person=person, relation=relation))
+        links.append(Link(list=key, id=_entry_id(key, row), person=person, relation=relation))
     return NameList(key=key, title_en=kind.title_en, title_ar=kind.title_ar, rows=tuple(rows), links=tuple(links))
 
 
@@ -136,16 +136,24 @@ def _row(
         for half, script in enumerate(("ar", "en"))
     ]
     return (
-        str(row),
+        _entry_id(key, row),
         *names,
         "" if chance[2] < kind.blank_sex else ("F" if female else "M"),
         "" if chance[3] < kind.blank_age else str(age),
         "" if chance[4] < kind.blank_date else truth.day(day).isoformat(),
-        place.ar if has_place and "ar" in kind.scripts else "",
-        place.en[int(chance[5] * len(place.en))] if has_place and "en" in kind.scripts else "",
+        _place(place, kind, chance[5]) if has_place else "",
         _note(people, person, kind) if chance[6] < 0.2 else "",
         f"https://{key}.harbour.example/{row}",
     )
+
+
+def _entry_id(key: str, row: int) -> str:
+    return f"{key}-{row}"
+
+
+def _place(place: Place, kind: ListKind, chance: float) -> str:
+    """The neighbourhood in the list's first language, in one of its spellings."""
+    return place.ar if kind.scripts[0] == "ar" else place.en[int(chance * len(place.en))]
 
 
 def stated_name(parameters: Parameters, people: People, person: int, script: str, kept: int, chance: Floats) -> str:

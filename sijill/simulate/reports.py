@@ -59,7 +59,7 @@ def say_count(count: int, chance: Floats) -> Phrase:
         low = max(1, count - near)
         return Phrase(ar=f"{low} على الأقل", en=f"at least {low}", low=low, high=None)
     if kind < 0.84:
-        low = max(1, count // 5 * 5 if count > 5 else count - 1)
+        low = max(1, (count - 1) // 5 * 5 if count > 5 else count - 1)
         return Phrase(ar=f"أكثر من {low}", en=f"more than {low}", low=low + 1, high=None)
     if kind < 0.90:
         high = count + near
