@@ -22,7 +22,7 @@ Condition = Callable[[Case], Value]
 
 NUMBERS = ("clusters", "types", "actors", "verified")
 SWITCHES = ("accepted", "only_combatants", "sources_known", "strike_declared")
-WORDS: dict[str, tuple[str, ...]] = {"strike_status": ("", *StrikeStatus)}
+WORDS: dict[str, tuple[str, ...]] = {"strike_status": ("", *(status.value for status in StrikeStatus))}
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Value, Value], bool]] = {
     ast.Eq: operator.eq,

@@ -79,15 +79,15 @@ def _alternatives(summary: Summary, scheme: Scheme) -> Iterable[tuple[str, str, 
 def another_source(summary: Summary, scheme: Scheme) -> Summary:
     """One more independent source of a type that is already there."""
     kinds = summary.kinds or ()
-    familiar = next((k for k in kinds if k - scheme.not_counted), frozenset({SourceType.SOCIAL_ACCOUNT}))
+    familiar = next((kind for kind in kinds if kind and kind not in scheme.not_counted), SourceType.SOCIAL_ACCOUNT)
     return replace(summary, kinds=(*kinds, familiar))
 
 
 def another_type(summary: Summary, scheme: Scheme) -> Summary:
     """One more independent source of another type."""
-    present = {kind for kinds in summary.kinds or () for kind in kinds} | scheme.not_counted
+    present = {*(summary.kinds or ()), *scheme.not_counted}
     new = next((kind for kind in SourceType if kind not in present), SourceType.SURVIVOR_OR_WITNESS)
-    return replace(summary, kinds=(*(summary.kinds or ()), frozenset({new})))
+    return replace(summary, kinds=(*(summary.kinds or ()), new))
 
 
 def _one_source_less(summary: Summary, scheme: Scheme) -> Summary | None:

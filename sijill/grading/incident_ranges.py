@@ -30,8 +30,9 @@ def cluster_figures(
             if (count := by_id[member].figures.get((group, outcome), Bounds()).as_range()) is not None
         ]
         if said:
-            meets = not one.types or bool(one.types - scheme.not_counted)
-            figures.append(ClusterFigure(cluster=one.id, count=_spanned(said), meets_bar=meets))
+            figures.append(
+                ClusterFigure(cluster=one.id, count=_spanned(said), meets_bar=one.type not in scheme.not_counted)
+            )
     return tuple(figures)
 
 

@@ -5,8 +5,9 @@ that it repeats the other (a declared republication, "according to"), when one i
 other, or when their texts are near copies. A report copied ten times is still one source.
 
 Order of ties: what people decided, then address, post, outlet, account, name, declared repetition, translation, credit,
-text. A pair that a person has separated never comes together again, by whatever chain: the tie that would bring
-it together is refused and reported. Clusters are counted, and so are the types of source within them.
+text. A pair that a person has separated never comes together again, by whatever chain: the tie that would bring it
+together is refused and reported. A cluster speaks through its origin, the first member listed that repeats no other,
+and has the type of its origin: a witness copied by a news page is still a witness, and the copy adds no type.
 Leaves out: whether a cluster is credible, and truth.
 """
 
@@ -50,11 +51,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Sources of one origin: ids in the order given, types known among them, and the ties."""
+    """Sources of one origin: ids in the order given, the origin's id and type (`None`: not known), and the ties."""
 
     id: str
     members: tuple[str, ...]
-    types: frozenset[SourceType]
+    origin: str
+    type: SourceType | None
     links: tuple[Link, ...]
 
 
@@ -67,10 +69,11 @@ class Clustering:
 
     @property
     def types(self) -> frozenset[SourceType]:
-        """Every type of source among the clusters."""
-        return frozenset(kind for cluster in self.clusters for kind in cluster.types)
+        """Every type known among the clusters."""
+        return frozenset(cluster.type for cluster in self.clusters if cluster.type is not None)
 
 
+_REPEATING = (Tie.REPEATS, Tie.TRANSLATION, Tie.CREDITS)
 _GENERIC_NAMES = {
     "unknown", "facebook", "twitter", "telegram", "youtube", "video", "local source", "local sources", "source",
     "sources", "activist", "activists", "local activist", "local activists", "residents", "witness", "witnesses", "",
@@ -105,14 +108,21 @@ def _clusters(sources: Sequence[Source], groups: _Groups, links: list[Link]) -> 
     members: dict[str, list[Source]] = {}
     for source in sources:
         members.setdefault(groups.root(source.id), []).append(source)
-    return tuple(
-        Cluster(
-            id=together[0].id,
-            members=tuple(source.id for source in together),
-            types=frozenset(kind for source in together if (kind := type_of(source)) is not None),
-            links=tuple(link for link in links if groups.root(link.left) == root),
-        )
-        for root, together in members.items()
+    ties: dict[str, list[Link]] = {}
+    for link in links:
+        ties.setdefault(groups.root(link.left), []).append(link)
+    return tuple(_spoken(together, ties.get(root, [])) for root, together in members.items())
+
+
+def _spoken(together: list[Source], links: list[Link]) -> Cluster:
+    repeating = {link.left for link in links if link.tie in _REPEATING}
+    origin = next((source for source in together if source.id not in repeating), together[0])
+    return Cluster(
+        id=together[0].id,
+        members=tuple(source.id for source in together),
+        origin=origin.id,
+        type=type_of(origin),
+        links=tuple(links),
     )
 
 

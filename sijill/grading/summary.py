@@ -2,7 +2,8 @@
 
 It counts independent clusters of sources and the types among them, the actors named, acceptance by a belligerent,
 what is known of the strike, and acts of direct verification. A scheme may leave types of source uncounted: a cluster
-in which every known type is left out does not count for it. Leaves out: the numbers of dead, which decide no grade.
+whose origin is of such a type does not count for it, a cluster of unknown type does.
+Leaves out: the numbers of dead, which decide no grade.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from sijill.model.enumerations import CivilianStatus, SourceType, StrikeStatus, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What the rules ask. `kinds` holds the known types of each cluster; `None` when the list is not known."""
+    """What the rules ask. `kinds` holds the type of each cluster's origin, or is `None` when the list is not known."""
 
-    kinds: tuple[frozenset[SourceType], ...] | None
+    kinds: tuple[SourceType | None, ...] | None
     actors: tuple[str, ...] = ()
     accepted_by: tuple[str, ...] = ()
     strike_status: StrikeStatus | None = None
@@ -30,16 +31,16 @@ class Summary:
     verifications: frozenset[Verification] = frozenset()
     only_combatants: bool = False
 
-    def counted(self, scheme: Scheme) -> tuple[frozenset[SourceType], ...]:
-        """The clusters that a scheme counts, by their types; an untyped cluster counts."""
-        return tuple(kinds for kinds in self.kinds or () if not kinds or kinds - scheme.not_counted)
+    def counted(self, scheme: Scheme) -> tuple[SourceType | None, ...]:
+        """The clusters that a scheme counts, by their type."""
+        return tuple(kind for kind in self.kinds or () if kind not in scheme.not_counted)
 
     def case(self, scheme: Scheme) -> dict[str, Value]:
         """The values that the conditions of a scheme ask for."""
         counted = self.counted(scheme)
         return {
             "clusters": len(counted),
-            "types": len({kind for kinds in counted for kind in kinds} - scheme.not_counted),
+            "types": len({kind for kind in counted if kind is not None}),
             "actors": len(self.actors),
             "accepted": bool(self.accepted_by),
             "strike_status": str(self.strike_status or ""),
@@ -68,7 +69,7 @@ def summarise(
 def summarise_clusters(facts: IncidentFacts, clusters: Clustering | None) -> Summary:
     """The summary of one incident whose sources are already clustered."""
     return Summary(
-        kinds=None if clusters is None else tuple(one.types for one in clusters.clusters),
+        kinds=None if clusters is None else tuple(one.type for one in clusters.clusters),
         actors=_actors([position.actor for position in facts.positions] or facts.actors),
         accepted_by=_actors(position.actor for position in facts.positions if position.accepts),
         strike_status=facts.strike_status,

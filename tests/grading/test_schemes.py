@@ -1,0 +1,104 @@
+"""Schemes are data: versioned, and refused with the case when a hole or overlap would make a grade arbitrary."""
+
+from __future__ import annotations
+
+import pytest
+
+from sijill.grading.conditions import parse
+from sijill.grading.scheme import SCHEMES, cases, load_scheme, load_scheme_file, read_scheme
+from sijill.model.errors import BadInput, NotFound
+
+TWO = """
+id = "two"
+version = "1"
+en = "x"
+ar = "س"
+source = "test"
+grades = ["low", "high"]
+not_counted = []
+[[rule]]
+id = "one"
+grade = "low"
+when = "{low}"
+en = "x"
+ar = "س"
+[[rule]]
+id = "more"
+grade = "high"
+when = "{high}"
+en = "x"
+ar = "س"
+"""
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_every_scheme_decides_every_case_once(name):
+    scheme = load_scheme(name)
+    tried = list(cases(scheme))
+
+    assert len(tried) > 1 and scheme.source and scheme.version
+    assert all(sum(bool(rule.when.ask(case)) for rule in scheme.rules) == 1 for case in tried)
+    assert {rule.grade for rule in scheme.rules} == set(scheme.grades)
+
+
+def test_a_hole_is_refused_with_the_case_that_falls_through():
+    with pytest.raises(BadInput, match=r"no rule decides the case clusters = 1") as refused:
+        read_scheme(TWO.format(low="clusters < 1", high="clusters > 1"), "two.toml")
+
+    assert refused.value.file == "two.toml"
+
+
+def test_an_overlap_is_refused_with_the_case_that_two_rules_decide():
+    with pytest.raises(BadInput, match=r"rules one and more both decide the case clusters = 1"):
+        read_scheme(TWO.format(low="clusters < 2", high="clusters >= 1"), "two.toml")
+
+
+def test_an_overlap_behind_a_word_is_found():
+    with pytest.raises(BadInput, match="strike_status = 'contested_strike'"):
+        read_scheme(
+            TWO.format(low="clusters < 2", high="clusters >= 2 or strike_status == 'contested_strike'"), "two.toml"
+        )
+
+
+@pytest.mark.parametrize(
+    ("condition", "word"),
+    [
+        ("deaths > 3", "deaths"),
+        ("clusters > 'two'", "clusters"),
+        ("strike_status == 'declard'", "declard"),
+        ("__import__('os')", "__import__"),
+        ("clusters + 1 > 2", "clusters"),
+        ("1 < clusters < 3", "clusters"),
+        ("accepted if clusters else verified", "accepted"),
+        ("clusters >", "cannot be read"),
+    ],
+)
+def test_a_condition_outside_the_language_is_refused_by_its_word(condition, word):
+    with pytest.raises(BadInput, match=word):
+        parse(condition)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("version = ", "versio = "), "'version' is missing"),
+        (('not_counted = []', 'not_counted = ["rumour"]'), "rumour"),
+        (('grades = ["low", "high"]', 'grades = ["low"]'), "grade high is not in the list"),
+        (('id = "more"', 'id = "one"'), "two rules carry one id"),
+        (("[[rule]]", "[[rule"), "not TOML"),
+    ],
+)  # fmt: skip
+def test_an_incomplete_file_is_refused_with_what_is_wrong(change, said):
+    text = TWO.format(low="clusters < 2", high="clusters >= 2").replace(*change)
+
+    with pytest.raises(BadInput, match=said):
+        read_scheme(text, "two.toml")
+
+
+def test_a_file_of_ones_own_is_loaded_and_an_unknown_name_lists_the_known(tmp_path):
+    path = tmp_path / "two.toml"
+    path.write_text(TWO.format(low="clusters < 2", high="clusters >= 2"), encoding="utf-8-sig")
+
+    assert load_scheme_file(path).decide({"clusters": 7}).grade == "high"
+    with pytest.raises(NotFound, match="airwars, amnesty"):
+        load_scheme("airwar")
