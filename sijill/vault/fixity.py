@@ -17,7 +17,7 @@ from sijill.vault.store import Vault
 
 FaultKind = Literal["missing", "size", "altered", "unreadable", "unexpected"]
 
-_BLOCK = 1 << 18  # measured: 256 KiB stays in the second-level cache; 1 MiB is 4 % slower, 64 KiB 3 %
+_BLOCK = 1 << 20  # measured on 200 MB in the page cache: 16 KiB 1,387 MB/s, 256 KiB 1,541, 1 MiB 1,617, 4 MiB 1,554
 
 
 @dataclass(frozen=True, slots=True)
