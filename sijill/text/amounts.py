@@ -127,9 +127,7 @@ def _number_words(s: Sentence, i: int, lex: Lexicon) -> Amount | None:
                 total, current = total + current, 0
         elif low == "dozen" and k > i:
             return Amount(current * 12, current * 12, "exact", i, k + 1)
-        elif low in _DASHES and k + 1 < len(s.lows) and s.lows[k + 1] in lex.numbers and 20 <= last < 100:
-            pass
-        elif low == "and" and k + 1 < len(s.lows) and s.lows[k + 1] in lex.numbers and last >= 100:
+        elif _joins_number_words(s, k, low, last, lex):
             pass
         else:
             break
@@ -138,6 +136,12 @@ def _number_words(s: Sentence, i: int, lex: Lexicon) -> Amount | None:
     if after in lex.words["months"]:
         return None
     return Amount(total + current, total + current, "exact", i, k)
+
+
+def _joins_number_words(s: Sentence, k: int, low: str, last: int, lex: Lexicon) -> bool:
+    """The dash of "twenty-five", the "and" of "two hundred and five"."""
+    followed = k + 1 < len(s.lows) and s.lows[k + 1] in lex.numbers
+    return followed and ((low in _DASHES and 20 <= last < 100) or (low == "and" and last >= 100))
 
 
 def _article_group(s: Sentence, i: int) -> Amount | None:

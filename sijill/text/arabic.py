@@ -37,7 +37,13 @@ class Item:
 def read_arabic(s: Sentence, lex: Lexicon, dates: list[tuple[int, int]]) -> list[Draft]:
     """The harms of one sentence. `dates` are character spans whose numbers are days, not people."""
     words = [analyse(w) for w in s.words]
-    if not any(w.harm is not None or (w.noun is not None and w.noun.harm) or w.core in ("ضحيتها", "ضحيته", "بحياه", "حياه", "حتفهم", "حتفهما", "حتفه") for w in words):
+    if not any(
+        w.harm is not None
+        or (w.noun is not None and w.noun.harm)
+        or w.core in ("ضحيتها", "ضحيته", "بحياه", "حياه", "حياتهم", "حياته", "حياتها")
+        or w.low.startswith(("حتف", "مصرع"))
+        for w in words
+    ):
         return []
     masked = {k for k, a in enumerate(s.starts) for x, y in dates if x <= a < y}
     items = _items(s, words, lex, masked)
@@ -69,7 +75,9 @@ def _item(s: Sentence, w: list[Word], i: int, lex: Lexicon, masked: set[int]) ->
         return Item("INC", i, i + 1)
     if word.core in lex.words["mostly"]:
         return Item("MOST", i, i + 1)
-    if word.low in lex.words["negation"]:
+    if word.low in lex.words["negation"] and not (
+        i + 1 < len(w) and w[i + 1].low in ("يزال", "تزال", "زال", "يزالون", "زالت")
+    ):
         return Item("NEG", i, i + 1)
     crowd = read_crowd(w, s.words, i, lex, masked)
     if crowd is not None:
@@ -95,14 +103,16 @@ def _phrase(w: list[Word], i: int) -> Item | None:
         return Item("T", i, i + 1, harm="killed", form="masdar")
     if bare in ("لقي", "لقيت", "لقوا", "يلقي") and any(x.startswith(("مصرع", "حتف")) for x in following):
         return Item("T", i, i + 1, harm="killed", form="verb" if bare != "لقوا" else "pluralverb", conj=bare != low)
-    if bare in ("فقد", "فقدت", "فقدوا", "فقدان", "بفقدان", "لفقدان", "فقدا") and any(x.removeprefix("ل").startswith(("حياته", "حياتها", "حياتهم", "ارواحهم")) for x in following[:12]):
+    if bare in ("فقد", "فقدت", "فقدوا", "فقدان", "بفقدان", "لفقدان", "فقدا") and any(
+        x.removeprefix("ل").startswith(("حياته", "حياتها", "حياتهم", "ارواحهم")) for x in following[:12]
+    ):
         return Item("T", i, i + 1, harm="killed", form="masdar" if "ان" in bare else "verb", conj=bare != low)
     if bare in ("فارق", "فارقت", "فارقوا") and following[:1] in (["الحياه"], ["حياته"]):
         return Item("T", i, i + 2, harm="killed", form="verb")
     if bare == "عدد" and following and _is_harm_plural(w[i + 1]):
-        kind = w[i + 1].noun.harm if w[i + 1].noun else "killed"
-        return Item("T", i, i + 2, harm=kind, form="toll", conj=bare != low)
-    if bare in ("حصيله", "الحصيله") :
+        noun = w[i + 1].noun
+        return Item("T", i, i + 2, harm=noun.harm if noun is not None else "killed", form="toll", conj=bare != low)
+    if bare in ("حصيله", "الحصيله"):
         nxt = w[i + 1] if i + 1 < len(w) else None
         kind = nxt.noun.harm if nxt is not None and nxt.noun is not None and nxt.noun.harm else "killed"
         j = i + 2 if nxt is not None and _is_harm_plural(nxt) else i + 1
@@ -110,6 +120,10 @@ def _phrase(w: list[Word], i: int) -> Item | None:
     if bare in ("مصرعهم", "حتفهم", "مصرعهما", "حتفهما", "مصرعه", "حتفه", "مصرعها", "حتفها"):
         return Item("TIME", i, i + 1)
     return None
+
+
+def _is_strong(item: Item) -> bool:
+    return item.crowd is not None and item.crowd.strong
 
 
 def _is_harm_plural(word: Word) -> bool:
@@ -161,10 +175,19 @@ class _Reader:
             u += 1
         item = self.items[u] if u < len(self.items) else None
         crowd = item.crowd if item is not None else None
-        if item is None or crowd is None or item.used or not (item.conj and crowd.strong and crowd.form.harm in ("", kind)):
+        if (
+            item is None
+            or crowd is None
+            or item.used
+            or not (item.conj and crowd.strong and crowd.form.harm in ("", kind))
+        ):
             return
         nxt = self.items[u + 1] if u + 1 < len(self.items) else None
-        if u > self._position(last) + 1 and not crowd.bare and not (nxt is not None and nxt.kind == "T" and nxt.form in ("pluralverb", "dualverb")):
+        if (
+            u > self._position(last) + 1
+            and not crowd.bare
+            and not (nxt is not None and nxt.kind == "T" and nxt.form in ("pluralverb", "dualverb"))
+        ):
             self._emit(t, kind, [item], "ar.others")
 
     def _position(self, item: Item) -> int:
@@ -174,7 +197,7 @@ class _Reader:
     def _joint(self, t: int) -> tuple[str, int]:
         item = self.items[t]
         nxt = self.items[t + 1] if t + 1 < len(self.items) else None
-        same = nxt is not None and (nxt.form == item.form or item.form == "verb" and nxt.form == "verb")
+        same = nxt is not None and (nxt.form == item.form or (item.form == "verb" and nxt.form == "verb"))
         if nxt is not None and nxt.kind == "T" and nxt.conj and same and {nxt.harm, item.harm} == {"killed", "injured"}:
             return "casualties", t + 1
         return item.harm, t
@@ -233,10 +256,23 @@ class _Reader:
         if nxt is not None and nxt.kind == "T" and nxt.form in ("pluralverb", "dualverb"):
             return False
         before = self.items[u - 1]
-        joined = item.conj or (before.kind == "COMMA" and self.w[before.i].low in (",", "،")) or before.kind == "W" and self.w[before.i].low == "و"
+        joined = (
+            item.conj
+            or (before.kind == "COMMA" and self.w[before.i].low in (",", "،"))
+            or (before.kind == "W" and self.w[before.i].low == "و")
+        )
         if crowd.definite and not crowd.strong:
             return False
         return joined and (crowd.strong or item.conj) and gap <= 4 and not (crowd.bare and not item.conj)
+
+    def _first_of_group(self, u: int) -> Crowd | None:
+        """The crowd nearest before item `u` in its clause."""
+        for v in range(u - 1, -1, -1):
+            if self.items[v].kind in ("T", "STOP"):
+                return None
+            if self.items[v].crowd is not None:
+                return self.items[v].crowd
+        return None
 
     def _subject(self, t: int, last: int, kind: str) -> bool:
         """The people before a verb that agrees with them: "أن 11 مدنيا بينهم ثمانية أطفال قتلوا"."""
@@ -246,10 +282,16 @@ class _Reader:
         for u in range(t - 1, -1, -1):
             item = self.items[u]
             crowd = item.crowd
-            if item.kind in ("STOP", "T") or (item.kind == "BREAK" and self.w[item.i].core not in ("الذين", "الذي", "التي") and group):
+            if item.kind in ("STOP", "T") or (
+                item.kind == "BREAK" and self.w[item.i].core not in ("الذين", "الذي", "التي") and group
+            ):
                 break
             if item.kind == "C" and crowd is not None:
-                if item.used or (not crowd.strong and gap > 1 and not group) or (crowd.modifier == "vague" and not crowd.strong and crowd.definite):
+                if (
+                    item.used
+                    or (not crowd.strong and gap > 1 and not group)
+                    or (crowd.modifier == "vague" and not crowd.strong and crowd.definite)
+                ):
                     break
                 group.insert(0, item)
                 gap = 0
@@ -263,7 +305,7 @@ class _Reader:
                 gap += 1
             if gap > 10:
                 break
-        if not group or (self.items[t].form == "verb" and not group[0].crowd.strong and gap):  # type: ignore[union-attr]
+        if not group or (self.items[t].form == "verb" and not _is_strong(group[0]) and gap):
             return False
         self._emit(t, kind, group, "ar.subject", subset)
         return True
@@ -288,10 +330,19 @@ class _Reader:
         for u in range(t + 1, min(len(self.items), t + 32)):
             other = self.items[u]
             low = self.w[other.i].low
-            if other.kind == "STOP" and low != ":" or (other.kind == "T" and other.form != "toll" and u > t + 1):
+            if (other.kind == "STOP" and low != ":") or (other.kind == "T" and other.form != "toll" and u > t + 1):
                 return
-            arrow = arrow or low in ("الي", "بلغ", "بلغت", "وصل", "وصلت", "تجاوز", "ليبلغ", "لتبلغ", "لتصل", "ليصل", "بواقع", ":") or low.startswith(("بلغ", "تجاوز"))
-            if other.kind == "C" and other.crowd is not None and (other.crowd.strong and (arrow or not other.crowd.bare)) and not other.used:
+            arrow = (
+                arrow
+                or low in ("الي", "بلغ", "بلغت", "وصل", "وصلت", "تجاوز", "ليبلغ", "لتبلغ", "لتصل", "ليصل", "بواقع", ":")
+                or low.startswith(("بلغ", "تجاوز"))
+            )
+            if (
+                other.kind == "C"
+                and other.crowd is not None
+                and (other.crowd.strong and (arrow or not other.crowd.bare))
+                and not other.used
+            ):
                 if other.crowd.form.harm and other.crowd.form.harm != item.harm:
                     return
                 self._emit(t, other.crowd.form.harm or item.harm, [other], "ar.toll")
@@ -305,14 +356,38 @@ class _Reader:
         if self._is_either(t):
             return
         if not crowd.strong:
+            following = self.items[t + 1] if t + 1 < len(self.items) else None
+            counted_next = (
+                following is not None and following.crowd is not None and following.crowd.strong and not following.conj
+            )
+            if counted_next or (crowd.modifier == "vague" and self.w[item.i].core in ("جثث", "جثامين", "وفيات")):
+                return
             adjective = nxt is not None and nxt.core in lexicon("ar").words["adjectives"]
-            construct = nxt is not None and nxt.low.startswith("ال") and not adjective and nxt.low not in ("اليوم", "الان")
+            construct = (
+                nxt is not None and nxt.low.startswith("ال") and not adjective and nxt.low not in ("اليوم", "الان")
+            )
             before = self.items[t - 1] if t else None
             weak_single = crowd.modifier == "exact" and not self._is_introduced(t)
-            if crowd.definite or construct or weak_single or (before is not None and before.kind == "T" and before.form == "toll"):
+            if (
+                crowd.definite
+                or construct
+                or weak_single
+                or (before is not None and before.kind == "T" and before.form == "toll")
+            ):
                 return
             prev = self.w[item.i - 1].low if item.i else ""
-            if crowd.modifier == "vague" and prev in ("من", "عن", "الي", "علي", "كل", "اعداد", "جميع", "احد", "ذوي", "اسر"):
+            if crowd.modifier == "vague" and prev in (
+                "من",
+                "عن",
+                "الي",
+                "علي",
+                "كل",
+                "اعداد",
+                "جميع",
+                "احد",
+                "ذوي",
+                "اسر",
+            ):
                 return
         self._emit(t, crowd.form.harm, [item], "ar.noun-of-harm", negated=self._negated(t))
 
@@ -320,7 +395,29 @@ class _Reader:
         i = self.items[t].i
         if i == 0 or not self.w[i - 1].low[:1].isalpha():
             return True
-        return any(self.w[k].core in ("سقوط", "سقط", "خلف", "خلفت", "وقوع", "ارتقاء", "وصول", "انتشال", "اوقع", "تسجيل", "هناك", "يوجد", "وجود", "ثمه", "انباء", "خبر") or self.w[k].low in ("سقوط", "سقط", "خلف", "وقوع", "وصول", "انتشال", "بسقوط", "بوقوع", "انتشلت") for k in range(max(0, self.items[t].i - 3), self.items[t].i)) or (self.items[t].conj and t > 0 and self.items[t - 1].used)
+        return any(
+            self.w[k].core
+            in (
+                "سقوط",
+                "سقط",
+                "خلف",
+                "خلفت",
+                "وقوع",
+                "ارتقاء",
+                "وصول",
+                "انتشال",
+                "اوقع",
+                "تسجيل",
+                "هناك",
+                "يوجد",
+                "وجود",
+                "ثمه",
+                "انباء",
+                "خبر",
+            )
+            or self.w[k].low in ("سقوط", "سقط", "خلف", "وقوع", "وصول", "انتشال", "بسقوط", "بوقوع", "انتشلت")
+            for k in range(max(0, self.items[t].i - 3), self.items[t].i)
+        ) or (self.items[t].conj and t > 0 and self.items[t - 1].used)
 
     def _is_either(self, t: int) -> bool:
         """ "ثلاثون شخصا بين قتيل وجريح": the number stands before, the two words only say which harm."""
@@ -343,11 +440,25 @@ class _Reader:
         return True
 
     def _negated(self, t: int) -> bool:
-        return any(item.kind == "NEG" for item in self.items[max(0, t - 4) : t])
+        for u in range(t - 1, max(-1, t - 9), -1):
+            item = self.items[u]
+            if item.kind == "STOP":
+                return False
+            if item.kind == "NEG" and (t - u <= 4 or self.w[item.i].low in ("لم", "لن", "دون", "بدون")):
+                return True
+        return False
 
     # ---- claims
 
-    def _emit(self, t: int, kind: str, group: list[Item], rule: str, subset: list[Item] | None = None, negated: bool | None = None) -> bool:
+    def _emit(
+        self,
+        t: int,
+        kind: str,
+        group: list[Item],
+        rule: str,
+        subset: list[Item] | None = None,
+        negated: bool | None = None,
+    ) -> bool:
         crowds = [g.crowd for g in group if g.crowd is not None]
         parts = [p.crowd for p in (subset if subset is not None else self._subset(group[-1])) if p.crowd is not None]
         for g in group:
@@ -366,7 +477,7 @@ class _Reader:
             vague=next((c.vague for c in crowds if c.vague), ""), cls=classes.pop() if len(classes) == 1 else "person",
             status=(statuses.pop() or "unknown") if len(statuses) == 1 else "unknown",
             number=(self.s.starts[first.num_i], self.s.ends[last.num_j - 1]),
-            derived=tuple((self.s.starts[c.num_i], self.s.ends[c.num_j - 1]) for c in crowds) if len(crowds) > 1 else (),
+            derived=tuple(map(self._number_span, crowds)) if len(crowds) > 1 else (),
             span=(self.s.starts[start], self.s.ends[end - 1]), trigger=trigger, rule=rule,
             negated=self._negated(t) if negated is None else negated,
             is_more=all(c.vague == "others" for c in crowds),
@@ -381,12 +492,17 @@ class _Reader:
     def _part(self, c: Crowd, kind: str, trigger: tuple[int, int], rule: str) -> Draft:
         return Draft(
             kind, c.lo, c.hi, c.modifier, c.vague, c.form.cls, c.form.status or "unknown",
-            (self.s.starts[c.num_i], self.s.ends[c.num_j - 1]), (), (self.s.starts[c.i], self.s.ends[c.j - 1]), trigger, rule + ".part",
+            self._number_span(c), (), (self.s.starts[c.i], self.s.ends[c.j - 1]), trigger, rule + ".part",
         )  # fmt: skip
+
+    def _number_span(self, c: Crowd) -> tuple[int, int]:
+        return self.s.starts[c.num_i], self.s.ends[c.num_j - 1]
 
     def _either_after(self, last: Item, kind: str) -> str:
         window = [w.low for w in self.w[last.j : last.j + 5]]
-        both = any(x.startswith("قتيل") or x.startswith("شهيد") for x in window) and any(x.startswith("وجريح") or x.startswith("ومصاب") for x in window)
+        both = any(x.startswith(("قتيل", "شهيد")) for x in window) and any(
+            x.startswith(("وجريح", "ومصاب")) for x in window
+        )
         if both and ("بين" in window or "مابين" in window):
             for item in self.items:
                 if last.j <= item.i < last.j + 5:

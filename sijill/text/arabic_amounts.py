@@ -44,8 +44,9 @@ def read_crowd(w: list[Word], raw: list[str], i: int, lex: Lexicon, masked: set[
     if number is None:
         if hedge:
             return None
-        if w[i].core in ("احد", "احدي") and i + 1 < len(w) and w[i + 1].noun is not None and w[i + 1].noun.number.startswith("many"):
-            return Crowd(i, i + 2, 1, 1, "exact", "", w[i + 1].noun, i, i + 1, True, conj, False)
+        plural = w[i + 1].noun if w[i].core in ("احد", "احدي") and i + 1 < len(w) else None
+        if plural is not None and plural.number.startswith("many"):
+            return Crowd(i, i + 2, 1, 1, "exact", "", plural, i, i + 1, True, conj, False)
         return _vague(w, i, lex, masked) or _noun_alone(w, i, lex)
     lo, j = number
     hi, j = _second(w, raw, j, lo, lex, masked, hedge)
@@ -81,7 +82,9 @@ def _number(w: list[Word], raw: list[str], i: int, lex: Lexicon, masked: set[int
         return value, j
     if w[i].core in lex.multipliers and w[i].noun is None and not w[i].definite:
         return lex.multipliers[w[i].core], i + 1
-    if w[i].number is None or (w[i].core in ("واحد", "واحده") and not (i + 1 < len(w) and w[i + 1].low in ("من", "فقط"))):
+    if w[i].number is None or (
+        w[i].core in ("واحد", "واحده") and not (i + 1 < len(w) and w[i + 1].low in ("من", "فقط"))
+    ):
         return None
     return _words(w, i, lex)
 
@@ -111,10 +114,16 @@ def _fits(total: int, current: int, value: int, w: list[Word], k: int, lex: Lexi
         return total > 0
     if current < 10:
         return value in range(20, 100, 10)
-    return current >= 100 and value < 100 and not (k + 1 < len(w) and w[k + 1].noun is not None and value < 10 and current % 100)
+    return (
+        current >= 100
+        and value < 100
+        and not (k + 1 < len(w) and w[k + 1].noun is not None and value < 10 and current % 100)
+    )
 
 
-def _second(w: list[Word], raw: list[str], j: int, lo: int, lex: Lexicon, masked: set[int], hedge: str) -> tuple[int, int]:
+def _second(
+    w: list[Word], raw: list[str], j: int, lo: int, lex: Lexicon, masked: set[int], hedge: str
+) -> tuple[int, int]:
     if j >= len(w):
         return lo, j
     joins = w[j].low in ("-", "–", "الي", "او", "ل") or (hedge == "between" and w[j].low == "و")
@@ -129,7 +138,9 @@ def _second(w: list[Word], raw: list[str], j: int, lo: int, lex: Lexicon, masked
     return lo, j
 
 
-def _with_noun(w: list[Word], raw: list[str], i: int, k: int, j: int, lo: int, hi: int, modifier: str, conj: bool, lex: Lexicon) -> Crowd | None:
+def _with_noun(
+    w: list[Word], raw: list[str], i: int, k: int, j: int, lo: int, hi: int, modifier: str, conj: bool, lex: Lexicon
+) -> Crowd | None:
     m = j
     at_least = modifier
     if m + 1 < len(w) and w[m].core == "علي" and w[m + 1].core == "الاقل":
@@ -148,14 +159,25 @@ def _with_noun(w: list[Word], raw: list[str], i: int, k: int, j: int, lo: int, h
             at_least, end = "at_least", end + 2
         return Crowd(i, end, lo, hi, at_least, "", form, k, j, True, conj, False)
     after = w[j] if j < len(w) else None
-    takes = after is None or not after.low[0].isalpha() or after.conj or after.low in ("من", "في", "علي", "جراء", "اثر", "بقصف", "بجروح", "بينهم", "الي") or after.harm is not None or after.core in lex.words["including"] or after.core in lex.words["stops"] or after.prep != ""
+    takes = (
+        after is None
+        or not after.low[0].isalpha()
+        or after.conj
+        or after.low in ("من", "في", "علي", "جراء", "اثر", "بقصف", "بجروح", "بينهم", "الي")
+        or after.harm is not None
+        or after.core in lex.words["including"]
+        or after.core in lex.words["stops"]
+        or after.prep != ""
+    )
     return Crowd(i, j, lo, hi, at_least, "", _PERSON, k, j, True, conj, False, bare=True) if takes else None
 
 
 def _described(w: list[Word], form: Form, end: int, lex: Lexicon) -> tuple[Form, int]:
     """Take in adjectives, and what they say: "جريحا مدنيا", "عناصر من الدفاع المدني"."""
     window = [x.core for x in w[end : end + 4]]
-    if form.cls == "combatant" and any(c in ("الدفاع", "الاسعاف", "الاطفاء", "الخوذ", "الهلال") or c.endswith("الدفاع") for c in window[:3]):
+    if form.cls == "combatant" and any(
+        c in ("الدفاع", "الاسعاف", "الاطفاء", "الخوذ", "الهلال") or c.endswith("الدفاع") for c in window[:3]
+    ):
         form = Form("rescuer", "civilian", form.number)
     while end < len(w) and w[end].core in lex.words["adjectives"] and not w[end].conj and w[end].core not in ("علي",):
         if w[end].core.startswith("مدني"):
@@ -178,23 +200,44 @@ def _vague(w: list[Word], i: int, lex: Lexicon, masked: set[int]) -> Crowd | Non
     elif word.core in ("عدد", "عددا", "مجموعه"):
         return None
     form = w[m].noun if m < len(w) else None
+    if form is None and word.core in ("عشرات", "ميات", "العشرات", "الميات"):
+        return Crowd(i, i + 1, lex.vague[word.core], None, "vague", "tens", _PERSON, i, i + 1, True, word.conj, False)
     if form is None:
         return None
     form, end = _described(w, form, m + 1, lex)
-    vague = "large number" if large else {"عشرات": "tens", "العشرات": "tens", "ميات": "hundreds", "الميات": "hundreds"}.get(word.core, "number")
+    vague = (
+        "large number"
+        if large
+        else {"عشرات": "tens", "العشرات": "tens", "ميات": "hundreds", "الميات": "hundreds"}.get(word.core, "number")
+    )
     return Crowd(i, end, lex.vague[word.core], None, "vague", vague, form, i, i + 1, True, word.conj, False)
 
 
 def _noun_alone(w: list[Word], i: int, lex: Lexicon) -> Crowd | None:
     word = w[i]
     form = word.noun
+    if word.core in ("عايله", "اسره") and i + 1 < len(w) and w[i + 1].low in ("كامله", "باكملها", "باسرها"):
+        return Crowd(i, i + 2, 2, None, "vague", "whole family", _PERSON, i, i + 2, True, word.conj, False)
     if form is None:
         return None
     described, end = _described(w, form, i + 1, lex)
-    two = end < len(w) and "اثن" in w[end - 1].core[:3]
-    if form.number == "two" or (form.number == "many?" and any(x.core in ("اثنين", "اثنان", "اثنتين") for x in w[i + 1 : i + 3])):
+    if form.number == "two" or (
+        form.number == "many?" and any(x.core in ("اثنين", "اثنان", "اثنتين") for x in w[i + 1 : i + 3])
+    ):
         return Crowd(i, end, 2, 2, "exact", "", described, i, i + 1, True, word.conj, word.definite)
     if form.number == "one":
         return Crowd(i, end, 1, 1, "exact", "", described, i, i + 1, False, word.conj, word.definite)
-    del two
-    return Crowd(i, end, 2, None, "vague", "others" if word.core.startswith("اخر") else "plural", described, i, i + 1, False, word.conj, word.definite)
+    return Crowd(
+        i,
+        end,
+        2,
+        None,
+        "vague",
+        "others" if word.core.startswith("اخر") else "plural",
+        described,
+        i,
+        i + 1,
+        False,
+        word.conj,
+        word.definite,
+    )

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -50,7 +51,9 @@ def _nouns() -> dict[str, Form]:
     return forms
 
 
-def _add(forms: dict[str, Form], singles: list[str], stem: str, plurals: list[str], cls: str, status: str, harm: str) -> None:
+def _add(
+    forms: dict[str, Form], singles: list[str], stem: str, plurals: list[str], cls: str, status: str, harm: str
+) -> None:
     for word in plurals:
         if not word.endswith("_"):
             forms.setdefault(word, Form(cls, status, "many", harm))
@@ -69,14 +72,15 @@ def analyse(token: str) -> Word:
     """One token as written."""
     low = skeleton(token)
     lex = lexicon("ar")
-    found = _known(low, lex)
+    found = _known(low, lex) or _suffixed(low)
     if found is not None:
-        return Word(low, low, False, False, "", *found)
+        return Word(low, low, False, False, "", *_as_marked(token, found))
     for prefix in _PREFIXES:
         core = low.removeprefix(prefix)
         if core != low and len(core) > 1:
-            found = _known(core, lex)
+            found = _known(core, lex) or _suffixed(core)
             if found is not None:
+                found = _as_marked(token, found)
                 prep = next((c for c in prefix.replace("ال", "") if c in "بلك"), "")
                 definite = "ال" in prefix or "لل" in prefix
                 return Word(low, core, prefix[0] in "وف", definite, prep, *found)
@@ -90,6 +94,32 @@ def _known(core: str, lex: Lexicon) -> tuple[Form | None, Harm | None, int | Non
     if noun is None and harm is None and number is None and not _is_listed(core, lex):
         return None
     return noun, harm, number
+
+
+Known = tuple[Form | None, Harm | None, int | None]
+_DUAL_MARK = re.compile("\u064e\u064a\u0652")
+
+
+def _as_marked(token: str, found: Known) -> Known:
+    """With vowel marks the dual can be told from the plural: مواطنَيْن is two."""
+    noun = found[0]
+    if noun is not None and noun.number == "many?" and _DUAL_MARK.search(token):
+        return Form(noun.cls, noun.status, "two", noun.harm), found[1], found[2]
+    return found
+
+
+def _suffixed(core: str) -> Known | None:
+    """A noun with a possessive ending: والدته, طفليها (two), أبناؤه."""
+    nouns = _nouns()
+    for ending in ("هما", "هم", "ها", "ه"):
+        stem = core.removesuffix(ending)
+        if stem == core or len(stem) < 3:
+            continue
+        dual = nouns.get(stem + "ن") if stem.endswith("ي") else None
+        noun = dual or nouns.get(stem) or (nouns.get(stem[:-1] + "ه") if stem.endswith("ت") else None)
+        if noun is not None and not noun.harm and noun.cls != "combatant":
+            return noun, None, None
+    return None
 
 
 def _is_listed(core: str, lex: Lexicon) -> bool:

@@ -19,7 +19,7 @@ from sijill.text.lexicon import Harm, Lexicon, Noun
 from sijill.text.tokens import Sentence
 
 _DEMONYM = re.compile(r"[A-Z][a-z]+(?:ian|ians|ese|ish|i|an|ans)$")
-_STOPS = frozenset(";:()[]–—\"“”‘«»…?!.")
+_STOPS = frozenset(';:()[]–—"“”‘«»…?!.')
 _POSSESSIVE = ("'s", "s'")
 _PERSON = Noun("person", "many", "")
 _MAX_NOUN_WORDS = 7
@@ -39,6 +39,8 @@ class People:
     is_bare: bool = False
     """A number without a noun: people only beside a word of harm."""
     age: int | None = None
+    state: str = ""
+    """The harm that an adjective says: the "injured" of "17 injured people"."""
 
 
 @dataclass(slots=True)
@@ -59,9 +61,15 @@ def chunk_sentence(s: Sentence, lex: Lexicon) -> list[Chunk]:
     chunks: list[Chunk] = []
     i, n = 0, len(s.lows)
     while i < n:
-        chunk = _bare_age(s, i, chunks) or _people_chunk(s, i, lex) or _simple(s, i, lex, chunks) or _name_chunk(s, i, lex)
+        chunk = (
+            _bare_age(s, i, chunks) or _people_chunk(s, i, lex) or _simple(s, i, lex, chunks) or _name_chunk(s, i, lex)
+        )
         if chunk is None:
             chunk = Chunk("W", i, i + 1)
+        if chunk.kind == "W" and _is_listed_relative(s, i, chunks, lex):
+            noun = lex.people[s.lows[i]]
+            people = People(Amount(1, 1, "exact", i, i + 1), noun, noun.cls, s.lows[i], is_relative=True)
+            chunk = Chunk("Q", i, i + 1, people)
         last = chunks[-1] if chunks else None
         if chunk.kind == "N" and last is not None and last.people is not None and last.people.amount.word == "plural":
             last.kind, last.people = "W", None  # "brothers Said and Adel": the names count, the plural describes them
@@ -70,17 +78,36 @@ def chunk_sentence(s: Sentence, lex: Lexicon) -> list[Chunk]:
     return chunks
 
 
+def _is_listed_relative(s: Sentence, i: int, before: list[Chunk], lex: Lexicon) -> bool:
+    """The "mother" of "her father, mother and brother"."""
+    noun = lex.people.get(s.lows[i])
+    if noun is None or noun.number != "one" or len(before) < 2 or before[-1].kind != "AND":
+        return False
+    head = next((c.people for c in reversed(before) if c.kind != "AND"), None)
+    return head is not None and head.is_relative and head.amount.lo == 1
+
+
 def _bare_age(s: Sentence, i: int, before: list[Chunk]) -> Chunk | None:
     """ "(14)", "aged 28", and the number between commas after a name: "Safa Nur, 28, was"."""
     low = s.lows[i]
     nxt = s.lows[i + 1] if i + 1 < len(s.lows) else ""
-    if low == "aged" and nxt.isdigit():
-        return Chunk("AGE", i, i + 2, age=int(nxt))
+    if low == "aged" and (nxt.isdigit() or nxt == "between"):
+        k = i + 1
+        while k < len(s.lows) and (
+            s.lows[k].isdigit()
+            or (
+                s.lows[k] in ("and", "between", "to", "-", "–", ",") and any(w.isdigit() for w in s.lows[k + 1 : k + 2])
+            )
+        ):
+            k += 1
+        return Chunk("AGE", i, k, age=next((int(w) for w in s.lows[i:k] if w.isdigit()), None))
     if not low.isdigit() or int(low) > 110 or not before:
         return None
     prev = s.lows[i - 1]
-    name_before = before[-1].kind in ("N", "PROPER") or (len(before) > 1 and before[-2].kind in ("N", "Q", "PROPER", "STOP"))
-    closes = nxt in (",", ")", ";", "-", "–", "—", ".", "and", "") or (nxt == "/" )
+    name_before = before[-1].kind in ("N", "PROPER") or (
+        len(before) > 1 and before[-2].kind in ("N", "Q", "PROPER", "STOP")
+    )
+    closes = nxt in (",", ")", ";", "-", "–", "—", ".", "and", "") or (nxt == "/")
     if closes and name_before and prev in (",", "(") and not (nxt in ("-", "–") and prev == ","):
         return Chunk("AGE", i, i + 1, age=int(low))
     return None
@@ -131,7 +158,10 @@ def _harm(s: Sentence, i: int, lex: Lexicon) -> tuple[Harm, int] | None:
             return Harm("killed", "verb"), i + 4
         if low in ("claimed", "claiming", "claims") and i + 1 < len(s.lows):
             return (Harm("killed", "lives"), i + 1) if "lives" in s.lows[i + 1 : i + 6] else None
-        return None
+        if low != "lost":
+            return None
+    if low == "lost" and _loses_people(s, i, lex):
+        return Harm("killed", "verb"), i + 1
     if low == "shot" and nxt[:1] == ["dead"]:
         return Harm("killed", "ppl"), i + 2
     if low == "shot" and nxt[:2] == ["and", "killed"]:
@@ -156,10 +186,27 @@ def _harm(s: Sentence, i: int, lex: Lexicon) -> tuple[Harm, int] | None:
     return None
 
 
+def _loses_people(s: Sentence, i: int, lex: Lexicon) -> bool:
+    """ "lost seven members", "lost his wife and two children"."""
+    for k in range(i + 1, min(i + 6, len(s.lows))):
+        low = s.lows[k]
+        if low in lex.people:
+            return low in lex.words["kin"]
+        counted = (
+            low[0].isdigit() or low in lex.numbers or low in lex.words["possessives"] or low in lex.words["adjectives"]
+        )
+        if not (counted or low in ("at", "least", "more", "than", "of", "and")):
+            return False
+    return False
+
+
 def _people_chunk(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
     low = s.lows[i]
     people, words = lex.people, lex.words
     if low in ("all", "both") and i + 1 < len(s.lows):
+        plural = people.get(s.lows[i + 1])
+        if low == "both" and plural is not None and plural.number == "many":
+            return Chunk("Q", i, i + 2, People(Amount(2, 2, "exact", i, i + 1), plural, plural.cls, s.lows[i + 1]))
         if low == "both" and s.lows[i + 1] not in people and s.lows[i + 1] not in ("of", "his", "her", "their"):
             nxt = s.lows[i + 1]
             if nxt in words["be"] or nxt in lex.harm_verbs or nxt == "reportedly":
@@ -183,6 +230,8 @@ def _people_chunk(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
         return _bare_plural(s, i, lex)
     if low == "others":
         return _bare_plural(s, i, lex)
+    if i == 0 and low in people and people[low].number == "one" and s.lows[1:2] and s.lows[1] in lex.harm_verbs:
+        return Chunk("Q", i, i + 1, People(Amount(1, 1, "exact", i, i + 1), people[low], people[low].cls, low))
     if i and s.lows[i - 1].endswith(_POSSESSIVE) and low in people and people[low].number == "one":
         return _possessed(s, i - 1, lex)
     return None
@@ -191,8 +240,9 @@ def _people_chunk(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
 def _counted(s: Sentence, amount: Amount, lex: Lexicon) -> Chunk | None:
     j = amount.j
     after = s.lows[j] if j < len(s.lows) else ""
-    if after in lex.words["units"] or (after in "-–" and after and s.lows[j + 1 : j + 2] and
-                                       s.lows[j + 1] in lex.words["units"]):
+    if after in lex.words["units"] or (
+        after in "-–" and after and s.lows[j + 1 : j + 2] and s.lows[j + 1] in lex.words["units"]
+    ):
         return _aged(s, amount, lex)
     found = _noun(s, j, lex, many=amount.lo != 1 or amount.hi != 1)
     if found:
@@ -202,9 +252,18 @@ def _counted(s: Sentence, amount: Amount, lex: Lexicon) -> Chunk | None:
     end = j + more
     follows = s.lows[end] if end < len(s.lows) else ""
     ends_group = (
-        not follows or follows in lex.harm_verbs or follows in lex.harm_nouns or follows in lex.words["be"]
-        or follows in lex.words["have"] or follows in lex.words["adverbs"] or follows in lex.words["prepositions"]
-        or follows in lex.words["including"] or follows in lex.words["clause"] or follows in ",.;)–—and\"”" or follows in ("who", "or", "women", "with")
+        not follows
+        or follows in lex.harm_verbs
+        or follows in lex.harm_nouns
+        or follows in lex.words["be"]
+        or follows in lex.words["harm_starts"]
+        or follows in lex.words["have"]
+        or follows in lex.words["adverbs"]
+        or follows in lex.words["prepositions"]
+        or follows in lex.words["including"]
+        or follows in lex.words["clause"]
+        or follows in ',.;)–—and"”'
+        or follows in ("who", "or", "women", "with")
     )
     if not ends_group:
         return None
@@ -217,7 +276,14 @@ def _counted(s: Sentence, amount: Amount, lex: Lexicon) -> Chunk | None:
 def _aged(s: Sentence, amount: Amount, lex: Lexicon) -> Chunk | None:
     """ "14-year-old Nizar", "14 years old": an age, kept for the name or noun beside it."""
     k = amount.j
-    while k < len(s.lows) and k < amount.j + 5 and (s.lows[k] in "-–" or s.lows[k] in ("year", "years", "month", "months", "week", "weeks", "day", "days", "old", "of", "age")):
+    while (
+        k < len(s.lows)
+        and k < amount.j + 5
+        and (
+            s.lows[k] in "-–"
+            or s.lows[k] in ("year", "years", "month", "months", "week", "weeks", "day", "days", "old", "of", "age")
+        )
+    ):
         k += 1
     if s.lows[k - 1] not in ("old", "age"):
         return Chunk("W", amount.i, amount.j) if amount.j > amount.i else None
@@ -241,29 +307,51 @@ class _Head:
     female: bool
     male: bool
     relative: bool
+    state: str = ""
 
 
 def _noun(s: Sentence, k: int, lex: Lexicon, many: bool) -> _Head | None:
     """The people noun at or after token `k`, over adjectives, "of his", ages and peoples' names."""
     words, people = lex.words, lex.people
     civilian = more = female = male = relative = False
+    state = ""
     age: int | None = None
     end = min(len(s.lows), k + _MAX_NOUN_WORDS + 3)
     while k < end:
         low = s.lows[k]
         nxt = s.lows[k + 1] if k + 1 < len(s.lows) else ""
-        is_head = low in people and not (low in words["adjectives"] and nxt in people) and not (
-            people[low].number == "one" and (nxt in people or nxt in words["adjectives"]) and nxt not in lex.harm_verbs and nxt not in words["after_noun"])
+        is_head = (
+            low in people
+            and not (low in words["adjectives"] and nxt in people)
+            and not (
+                people[low].number == "one"
+                and (nxt in people or nxt in words["adjectives"])
+                and nxt not in lex.harm_verbs
+                and nxt not in words["after_noun"]
+            )
+        )
         if is_head:
             noun = people[low]
-            return _Head(noun, low, _tail(s, k + 1, lex), more or low in ("other", "others"), age,
-                         civilian or noun.status == "civilian", female, male, relative)
+            return _Head(
+                noun,
+                low,
+                _tail(s, k + 1, lex),
+                more or low in ("other", "others"),
+                age,
+                civilian or noun.status == "civilian",
+                female,
+                male,
+                relative,
+                state,
+            )
         if low in people and (nxt in people or nxt in words["adjectives"]):
             civilian |= people[low].status == "civilian"
             female |= people[low].cls == "woman"
         elif low == "of" and nxt in ("the", "his", "her", "their", "these", "those", "my", "our", "its"):
             relative |= nxt not in ("the", "these", "those")
             k += 1
+        elif low in ("wounded", "injured") and s.lows[k - 1] == "the" and s.lows[k - 2] == "of":
+            return _Head(_PERSON, low, k + 1, False, age, civilian, female, male, False)
         elif low == "of" and nxt in ("whom", "them"):
             return _Head(_PERSON, nxt, k + 2, False, age, civilian, female, male, False)
         elif low in words["possessives"]:
@@ -274,17 +362,29 @@ def _noun(s: Sentence, k: int, lex: Lexicon, many: bool) -> _Head | None:
             if chunk is None or chunk.kind not in ("AGE", "Q"):
                 return None
             if chunk.kind == "Q" and chunk.people:
-                return _Head(chunk.people.noun, chunk.people.head, chunk.j, more, chunk.age, civilian, female, male, relative)
+                return _Head(
+                    chunk.people.noun, chunk.people.head, chunk.j, more, chunk.age, civilian, female, male, relative
+                )
             age, k = chunk.age, chunk.j
             continue
         elif low in words["adjectives"] or low in ("-", "/") or low.endswith(_POSSESSIVE) or _DEMONYM.match(s.words[k]):
-            if (low in lex.harm_verbs and low not in ("injured", "wounded")) or (low in ("injured", "wounded") and nxt not in people):
+            if (low in lex.harm_verbs and low not in ("injured", "wounded")) or (
+                low in ("injured", "wounded") and nxt not in people
+            ):
                 return None
+            state = {"injured": "injured", "wounded": "injured", "killed": "killed"}.get(low, state)
             more |= low in ("other", "more", "additional", "further", "another")
             civilian |= low in ("civilian", "innocent", "unarmed")
             female |= low in ("female", "pregnant")
             male |= low == "male"
-        elif low == "and" and nxt in words["adjectives"] and s.lows[k + 2 : k + 3] and s.lows[k + 2] in people:
+        elif (low == "and" and nxt in words["adjectives"] and s.lows[k + 2 : k + 3] and s.lows[k + 2] in people) or (
+            many
+            and nxt in people
+            and people[nxt].number == "many"
+            and s.words[k].isalpha()
+            and s.words[k].islower()
+            and low not in words["not_in_compound"]
+        ):
             pass
         else:
             return None
@@ -297,11 +397,36 @@ def _tail(s: Sentence, k: int, lex: Lexicon) -> int:
     lows = s.lows
     if lows[k : k + 4] == ["-", "in", "-", "law"]:
         k += 4
+    if lows[k : k + 2] == ["-", "by"]:
+        k += 2
     if lows[k : k + 1] and lows[k] in ("of", "from"):
         for m in range(k + 1, min(k + 9, len(lows))):
             if lows[m] in ("family", "families", "family's", "clan", "household"):
                 return m + 1
-            if not (s.words[m][0].isupper() or lows[m] in ("the", "one", "same", "a", "-", "al", "el", "single", "and", "his", "her", "their", "’", "abu", "this", "displaced", "extended", "/")):
+            if not (
+                s.words[m][0].isupper()
+                or lows[m]
+                in (
+                    "the",
+                    "one",
+                    "same",
+                    "a",
+                    "-",
+                    "al",
+                    "el",
+                    "single",
+                    "and",
+                    "his",
+                    "her",
+                    "their",
+                    "’",
+                    "abu",
+                    "this",
+                    "displaced",
+                    "extended",
+                    "/",
+                )
+            ):
                 break
     return k
 
@@ -318,11 +443,22 @@ def _people(amount: Amount, head: _Head, lex: Lexicon, age: int | None = None) -
     elif age is not None and age >= 18 and cls.startswith("child"):
         cls = {"child?m": "man", "child?f": "woman"}.get(cls, "person")
     status = "civilian" if head.civilian else head.noun.status
-    return People(amount, Noun(head.noun.cls, head.noun.number, status), cls, head.word, head.is_more, head.relative, age=age)
+    return People(
+        amount,
+        Noun(head.noun.cls, head.noun.number, status),
+        cls,
+        head.word,
+        head.is_more,
+        head.relative,
+        age=age,
+        state=head.state,
+    )
 
 
 def _article(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
     found = _noun(s, i + 1, lex, many=False)
+    if found is None and s.lows[i] == "another" and i + 1 < len(s.lows) and s.lows[i + 1] in lex.harm_verbs:
+        return Chunk("Q", i, i + 1, People(Amount(1, 1, "exact", i, i + 1), _PERSON, "person", "", is_more=True))
     if found is None:
         return None
     if found.noun.number == "two":
@@ -388,7 +524,11 @@ def _family(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
         return Chunk("Q", i, k + 1, People(amount, _PERSON, "person", "family"))
     if low == "family" and lows[i + 1 : i + 2] == ["of"] and i + 2 < len(lows):
         amount = read_amount(s, i + 2, lex)
-        if amount and amount.modifier != "vague" and (amount.j >= len(lows) or lows[amount.j] not in lex.words["units"]):
+        if (
+            amount
+            and amount.modifier != "vague"
+            and (amount.j >= len(lows) or lows[amount.j] not in lex.words["units"])
+        ):
             found = _noun(s, amount.j, lex, many=True)
             return Chunk("Q", i, found.j if found else amount.j, People(amount, _PERSON, "person", "family"))
     return None
@@ -410,7 +550,9 @@ def _name_chunk(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
                 break
             foreign |= low.removesuffix("'s") in words["not_a_person"] or _is_org(word)
             parts += 1
-        elif low in words["particles"] or (word in "-/'‘’`" and k > i and k + 1 < len(lows) and s.ends[k] == s.starts[k + 1]):
+        elif (word == "." and lows[k - 1] in words["titles"] and k > i) or low in words["particles"] or (
+            word in "-/'‘’`" and k > i and k + 1 < len(lows) and s.ends[k] == s.starts[k + 1]
+        ):
             pass
         else:
             break
@@ -422,7 +564,35 @@ def _name_chunk(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
     nxt = lows[k] if k < len(lows) else ""
     if parts == 0:
         return None
-    if foreign or nxt in ("family", "families", "home", "house", "family's", "camp", "area", "street", "neighborhood", "neighbourhood", "hospital", "school", "residence", "building", "mosque", "tower", "city", "town", "village", "district", "agency", "news") or s.words[k - 1].endswith(("’s", "'s")):
+    if (
+        foreign
+        or nxt
+        in (
+            "family",
+            "families",
+            "home",
+            "house",
+            "family's",
+            "camp",
+            "area",
+            "street",
+            "neighborhood",
+            "neighbourhood",
+            "hospital",
+            "school",
+            "residence",
+            "building",
+            "mosque",
+            "tower",
+            "city",
+            "town",
+            "village",
+            "district",
+            "agency",
+            "news",
+        )
+        or s.words[k - 1].endswith(("’s", "'s"))
+    ):
         return Chunk("PROPER", i, k)
     return Chunk("N", i, k)
 

@@ -12,10 +12,20 @@ from typing import Any, NamedTuple
 
 from sijill.model.errors import InvalidValue
 
-KINDS = ("killed", "injured", "casualties", "missing", "displaced", "rescued", "building_destroyed", "munitions", "listed")
+KINDS = (
+    "killed",
+    "injured",
+    "casualties",
+    "missing",
+    "displaced",
+    "rescued",
+    "building_destroyed",
+    "munitions",
+    "listed",
+)
 CLASSES = (
-    "person", "child", "woman", "man", "man_or_boy", "woman_or_girl", "journalist", "healthcare", "rescuer", "combatant",
-    "building", "munition",
+    "person", "child", "woman", "man", "man_or_boy", "woman_or_girl", "journalist", "healthcare", "rescuer",
+    "combatant", "building", "munition",
 )  # fmt: skip
 MODIFIERS = ("exact", "at_least", "more_than", "up_to", "about", "between", "vague")
 SCOPES = ("incident", "aggregate", "background")
@@ -53,7 +63,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """How many, as said: `lo` and `hi` are the figures written ("at least 14" is 14, 14, at_least), `hi=None` a vague word.
+    """How many, as said: `lo` and `hi` are the figures written ("at least 14" is 14, 14, at_least).
+
+    `hi=None`: a vague word, no figure.
 
     `bounds` applies the modifier: at least 14 is [14, None], more than 14 is [15, None], up to 9 is [0, 9].
     """
@@ -147,7 +159,12 @@ class Claim:
 
     def spans(self) -> tuple[Evidence, ...]:
         """Every stretch of text that the claim quotes."""
-        some = (self.actor, self.means, self.when.evidence if self.when else None, self.attribution.source if self.attribution else None)
+        some = (
+            self.actor,
+            self.means,
+            self.when.evidence if self.when else None,
+            self.attribution.source if self.attribution else None,
+        )
         return (self.evidence, self.trigger, self.quantity.evidence, *(e for e in some if e is not None))
 
     def data(self) -> dict[str, Any]:

@@ -89,7 +89,10 @@ def _english() -> re.Pattern[str]:
     )
 
 
-_WORD_NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_WORD_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12,
+}  # fmt: skip
 
 
 def _find_english(text: str) -> list[_Raw]:
@@ -157,7 +160,13 @@ def _relative(a: int, b: int, number: str, unit: str, direction: str) -> _Raw:
 
 def _today_word(a: int, b: int, word: str) -> _Raw:
     days = {"yesterday": -1, "last night": -1, "day before yesterday": -2}
-    unit = word.split()[-1] if word.startswith("last ") and word != "last night" else "week" if word == "this week" else "day"
+    unit = (
+        word.split()[-1]
+        if word.startswith("last ") and word != "last night"
+        else "week"
+        if word == "this week"
+        else "day"
+    )
     shift = days.get(word, -1 if unit != "day" and word != "this week" else 0)
     return _Raw(a, b, "document", shift=shift, unit=unit)
 
@@ -230,8 +239,8 @@ def _arabic_match(m: re.Match[str]) -> _Raw | None:
     if g["hm"]:
         return _hijri(a, b, int(g["hy"]), rules["hijri_months"][" ".join(g["hm"].split())], int(g["hd"]))
     if g["om"]:
-        year = int(g["oy"]) if g["oy"].isdigit() else None
-        return _Raw(m.start("om"), b, "month", month=rules["ar_months"][" ".join(g["om"].split())], year=year)
+        month_of = rules["ar_months"][" ".join(g["om"].split())]
+        return _Raw(m.start("om"), b, "month", month=month_of, year=int(g["oy"]) if g["oy"].isdigit() else None)
     if g["rel"]:
         word = " ".join(g["rel"].split()).lstrip("وب") if g["rel"] not in ("بارحه",) else g["rel"]
         shift = -2 if word in ("امس الاول", "اول امس") else 0 if word == "اليوم" else -1
@@ -297,9 +306,8 @@ def _resolve(raws: list[_Raw], doc_date: date | None) -> list[DateHit]:
         if hits and raw.kind in ("explicit", "weekday") and _same_day_twice(hits[-1], hit, raw, hits):
             continue
         hits.append(hit)
-        if hit.lo is not None and hit.lo == hit.hi and raw.kind != "document":
-            anchor = hit
-        elif hit.lo is not None and anchor is None and not hit.is_long:
+        is_day = hit.lo is not None and hit.lo == hit.hi and raw.kind != "document"
+        if is_day or (hit.lo is not None and anchor is None and not hit.is_long):
             anchor = hit
     return hits
 
@@ -309,7 +317,13 @@ def _same_day_twice(last: DateHit, hit: DateHit, raw: _Raw, hits: list[DateHit])
     if last.resolution in ("weekday", "unresolved") and hit.start - last.end <= 6 and raw.kind == "explicit":
         hits[-1] = replace(hit, start=last.start)
         return True
-    return raw.kind == "weekday" and hit.start - last.end <= 3 and last.resolution in ("explicit", "document") and last.lo is not None and last.lo.weekday() == raw.weekday
+    return (
+        raw.kind == "weekday"
+        and hit.start - last.end <= 3
+        and last.resolution in ("explicit", "document")
+        and last.lo is not None
+        and last.lo.weekday() == raw.weekday
+    )
 
 
 def _resolve_one(raw: _Raw, doc_date: date | None, anchor: DateHit | None) -> DateHit | None:
@@ -351,7 +365,9 @@ def _month_hit(raw: _Raw) -> DateHit:
         "early": (1, 10), "beginning": (1, 10), "start": (1, 10), "mid": (11, 20), "middle": (11, 20),
         "late": (21, last), "end": (last - 6, last),
     }.get(raw.part, (1, last))  # fmt: skip
-    return DateHit(raw.start, raw.end, date(raw.year, raw.month, first_day), date(raw.year, raw.month, last_day), "month")
+    return DateHit(
+        raw.start, raw.end, date(raw.year, raw.month, first_day), date(raw.year, raw.month, last_day), "month"
+    )
 
 
 def _weekday_hit(raw: _Raw, doc_date: date | None, anchor: DateHit | None) -> DateHit:
@@ -397,7 +413,15 @@ def _join_ranges(text: str, hits: list[DateHit], lang: str) -> list[DateHit]:
         hit = _trimmed(text, untrimmed)
         last = out[-1] if out else None
         opened = _OPENS[lang].search(text, max(0, last.start - 14), last.start) if last else None
-        if last and last.lo and hit.hi and opened and hit.start - last.end < 28 and _JOINS[lang].fullmatch(text, last.end, hit.start) and hit.hi >= last.lo:
+        if (
+            last
+            and last.lo
+            and hit.hi
+            and opened
+            and hit.start - last.end < 28
+            and _JOINS[lang].fullmatch(text, last.end, hit.start)
+            and hit.hi >= last.lo
+        ):
             out[-1] = replace(last, end=hit.end, hi=hit.hi, resolution="range")
             continue
         since = re.search(r"(?:since|منذ)\s+(?:\w+\s+){0,2}$", text[max(0, hit.start - 24) : hit.start], re.IGNORECASE)

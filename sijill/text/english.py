@@ -6,6 +6,8 @@ scope are added by the document pass (`reader`), which sees the sentences before
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sijill.text.chunks import Chunk, chunk_sentence
 from sijill.text.drafts import Draft
 from sijill.text.lexicon import Lexicon
@@ -18,7 +20,17 @@ def read_english(s: Sentence, lex: Lexicon, chunks: list[Chunk] | None = None) -
     if not any(w in lex.harm_verbs or w in lex.harm_nouns or w in lex.words["harm_starts"] for w in s.lows):
         return []
     chunks = chunk_sentence(s, lex) if chunks is None else chunks
-    return [_draft(s, f) for f in link_sentence(s, chunks, lex)]
+    return [_draft(s, part) for f in link_sentence(s, chunks, lex) for part in _by_status(s, f)]
+
+
+def _by_status(s: Sentence, f: Finding) -> list[Finding]:
+    """ "three civilians and two fighters" are two claims: civilians and combatants are never added up."""
+    heads = count_people(s, f.main).heads
+    fighters = [h for h in heads if h.people is not None and h.people.noun.status == "combatant"]
+    if not fighters or len(fighters) == len(heads):
+        return [f]
+    others = [c for c in f.main if c not in fighters]
+    return [replace(f, main=others), replace(f, main=fighters, subset=[])]
 
 
 def _draft(s: Sentence, f: Finding) -> Draft:
@@ -54,8 +66,18 @@ def _part(s: Sentence, chunk: Chunk, f: Finding, trigger: tuple[int, int]) -> Dr
     assert people is not None
     span = (s.starts[chunk.i], s.ends[chunk.j - 1])
     return Draft(
-        f.kind, people.amount.lo, people.amount.hi, people.amount.modifier, people.amount.word, people.cls,
-        people.noun.status or "unknown", _chunk_number(s, chunk), (), span, trigger, f.rule + ".part",
+        f.kind,
+        people.amount.lo,
+        people.amount.hi,
+        people.amount.modifier,
+        people.amount.word,
+        people.cls,
+        people.noun.status or "unknown",
+        _chunk_number(s, chunk),
+        (),
+        span,
+        trigger,
+        f.rule + ".part",
     )
 
 

@@ -1,7 +1,7 @@
 """Precision, recall and F1 of the reader on labelled texts, by language and kind, with the classes of errors.
 
-A labelled file is JSON lines: `text`, `lang`, optional `doc_date`, `claims` [{kind, lo, hi, aggregate?, date?, source?}] and
-`subsets` [{kind, cls, n}]. A claim is right when kind, lo and hi agree one to one (multiset intersection); with
+A labelled file is JSON lines: `text`, `lang`, optional `doc_date`, `claims` [{kind, lo, hi, aggregate?, date?, source?}]
+and `subsets` [{kind, cls, n}]. A claim is right when kind, lo and hi agree one to one (multiset intersection); with
 `aggregate` labelled, the scope is scored over the claims found; dates and sources likewise, where labelled.
 Texts without claims count what is read in them as too many. Documented in `docs/methods/text.md`.
 """
@@ -79,7 +79,9 @@ def evaluate_folder(folder: Path) -> Report:
     """Score every `*.jsonl` in a folder (or one file). Raises `NotFound` when there is none."""
     paths = [folder] if folder.is_file() else sorted(folder.glob("*.jsonl"))
     if not paths:
-        raise NotFound("no labelled texts", file=str(folder), remedy="Give a folder with *.jsonl: text, lang, claims, subsets")
+        raise NotFound(
+            "no labelled texts", file=str(folder), remedy="Give a folder with *.jsonl: text, lang, claims, subsets"
+        )
     return evaluate([(record, path) for path in paths for record in _records(path)])
 
 
@@ -91,7 +93,9 @@ def _records(path: Path) -> list[dict[str, Any]]:
         try:
             record = json.loads(line)
         except json.JSONDecodeError as error:
-            raise BadInput(f"not JSON: {error.msg}", file=str(path), row=number, remedy="Write one JSON object a line") from error
+            raise BadInput(
+                f"not JSON: {error.msg}", file=str(path), row=number, remedy="Write one JSON object a line"
+            ) from error
         if isinstance(record, dict) and "text" in record and "claims" in record:
             records.append(record | {"_row": number})
     return records
@@ -138,11 +142,17 @@ def _score(tally: _Tally, reading: Reading, found: list[Claim], record: dict[str
 
 def _errors(tally: _Tally, lang: str, gold: Counter[Key], read_: Counter[Key]) -> None:
     missed, extra = gold - read_, read_ - gold
-    numbers = defaultdict(int)
+    numbers: dict[str, int] = defaultdict(int)
     for kind, lo, hi in extra.elements():
         same_number = any(k[1:] == (lo, hi) for k in missed)
         same_kind = any(k[0] == kind for k in missed)
-        name = "right number, wrong kind" if same_number else "right kind, wrong number" if same_kind else "read where nothing is"
+        name = (
+            "right number, wrong kind"
+            if same_number
+            else "right kind, wrong number"
+            if same_kind
+            else "read where nothing is"
+        )
         numbers[name] += 1
     for name, count in numbers.items():
         tally.errors[f"{lang}: {name}"] += count
@@ -159,7 +169,10 @@ def _score_subsets(tally: _Tally, reading: Reading, record: dict[str, Any]) -> N
     read_ = Counter(
         (c.kind, c.cls, c.quantity.lo)
         for c in reading.claims
-        if c.parent is not None and c.quantity.hi is not None and c.kind in _PEOPLE and (c.parent not in sums or not _is_term(c, wholes[c.parent]))
+        if c.parent is not None
+        and c.quantity.hi is not None
+        and c.kind in _PEOPLE
+        and (c.parent not in sums or not _is_term(c, wholes[c.parent]))
     )
     tally.add(reading.lang, "subsets", (gold & read_).total(), (read_ - gold).total(), (gold - read_).total())
 

@@ -1,7 +1,7 @@
 """Texts in, readings out: the JSON-lines files of `sijill read --texts`.
 
-In, one object a line: `id` and `text`; `lang` ("en", "ar"), `doc_date` (YYYY-MM-DD) and `place` may be left out or empty;
-other fields are ignored. Out, one object a line in the same order: the reading (`docs/methods/text.md`) with the coded
+In, one object a line: `id` and `text`; `lang` ("en", "ar"), `doc_date` (YYYY-MM-DD) and `place` may be left out or
+empty; other fields are ignored. Out, one object a line in the same order: the reading (`docs/methods/text.md`) with the coded
 policy beside it. A line that cannot be read stops the run with its number and what to do.
 """
 
@@ -35,11 +35,19 @@ def _document(line: str, number: int, path: Path) -> Document:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        raise BadInput(f"not JSON: {error.msg}", file=str(path), row=number, remedy="Write one JSON object a line") from error
+        raise BadInput(
+            f"not JSON: {error.msg}", file=str(path), row=number, remedy="Write one JSON object a line"
+        ) from error
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise BadInput('no "text"', file=str(path), row=number, column="text", remedy='Give {"id": ..., "text": ...}')
     if len(record["text"]) > MAX_CHARACTERS:
-        raise BadInput(f"{len(record['text'])} characters", file=str(path), row=number, column="text", remedy=f"Cut the text below {MAX_CHARACTERS}")
+        raise BadInput(
+            f"{len(record['text'])} characters",
+            file=str(path),
+            row=number,
+            column="text",
+            remedy=f"Cut the text below {MAX_CHARACTERS}",
+        )
     return Document(
         id=str(record.get("id") if record.get("id") is not None else number),
         text=record["text"],
@@ -57,7 +65,11 @@ def _date(value: Any, number: int, path: Path) -> date | None:
         return date.fromisoformat(said)
     except ValueError as error:
         raise BadInput(
-            f'"{value}" is not a date', file=str(path), row=number, column="doc_date", remedy="Write YYYY-MM-DD or leave it out"
+            f'"{value}" is not a date',
+            file=str(path),
+            row=number,
+            column="doc_date",
+            remedy="Write YYYY-MM-DD or leave it out",
         ) from error
 
 

@@ -16,11 +16,13 @@ from sijill.model.digits import to_ascii
 
 _DASH = re.compile(r"\s*[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D-]\s*")
 _RANGE = re.compile(r"(\d[\d,]*)(?:-(\d[\d,]*)|(\+))?")
-_FIELD = re.compile(r"^\s*(?P<who>[A-Za-z ]*?)\s*(?:reported\s+)?(?P<kind>killed|injured|wounded)\s*:\s*", re.IGNORECASE)
+_FIELD = re.compile(
+    r"^\s*(?P<who>[A-Za-z ]*?)\s*(?:reported\s+)?(?P<kind>killed|injured|wounded)\s*:\s*", re.IGNORECASE
+)
 _GROUPS = {
     "child": "children", "children": "children", "woman": "women", "women": "women", "man": "men", "men": "men",
-    "journalist": "journalists", "journalists": "journalists", "طفل": "children", "اطفال": "children", "أطفال": "children",
-    "امرأة": "women", "نساء": "women", "رجل": "men", "رجال": "men",
+    "journalist": "journalists", "journalists": "journalists", "طفل": "children", "اطفال": "children",
+    "أطفال": "children", "امرأة": "women", "نساء": "women", "رجل": "men", "رجال": "men",
 }  # fmt: skip
 _UNKNOWN = frozenset({"unknown", "not known", "غير معروف", "n/a"})
 

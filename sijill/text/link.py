@@ -49,6 +49,9 @@ class _Linker:
             kind, last = self._joint(t)
             skip = last
             self._link(t, last, kind)
+        for chunk in self.c:
+            if chunk.kind == "Q" and chunk.people is not None and chunk.people.state and not chunk.used:
+                self.found.append(Finding(chunk.people.state, chunk, [chunk], [], "en.adjective"))
         return self.found
 
     def _joint(self, t: int) -> tuple[str, int]:
@@ -61,8 +64,15 @@ class _Linker:
             while u < len(self.c) and self.c[u].kind == "ADV":
                 u += 1
             other = self.c[u].harm if u < len(self.c) and self.c[u].kind == "T" else None
-            same_form = other is not None and (other.form == harm.form or harm.form in ("many", "one", "ppl") and other.form in ("many", "one", "ppl"))
-            if other is not None and same_form and other.kind != harm.kind and {other.kind, harm.kind} == {"killed", "injured"}:
+            same_form = other is not None and (
+                harm.form in ("ppl", "verb", "ing", "intr") and other.form in ("ppl", "verb", "ing", "intr", "many")
+            )
+            if (
+                other is not None
+                and same_form
+                and other.kind != harm.kind
+                and {other.kind, harm.kind} == {"killed", "injured"}
+            ):
                 return "casualties", u
         return harm.kind, t
 
@@ -95,10 +105,20 @@ class _Linker:
         if self._counts_those(t):
             self._toll(last, kind)
             return
-        if passive:
+        if before is not None and before.kind == "INC" and t and self.c[t - 1] is before:
+            self._subject(t - 1, last, kind, "en.among-those")
+        elif passive:
             self._subject(t, last, kind, "en.passive")
-        elif before is not None and before.kind in ("Q", "N") and before.kind == "Q" and (
-            nxt is None or nxt.kind != "Q" or before.people is not None and before.people.amount.modifier != "vague" and nxt.kind != "Q"
+            self._elliptic(last + 1, kind)
+        elif (
+            before is not None
+            and before.kind in ("Q", "N")
+            and before.kind == "Q"
+            and (
+                nxt is None
+                or nxt.kind != "Q"
+                or (before.people is not None and before.people.amount.modifier != "vague" and nxt.kind != "Q")
+            )
         ):
             self._subject(t, last, kind, "en.reduced")
         elif before is not None and before.kind == "HAVE":
@@ -108,8 +128,25 @@ class _Linker:
             if not done and before is not None and before.kind in ("AND", "Q", "STOP"):
                 self._subject(t, last, kind, "en.conjoined", shared=True)
 
+    def _elliptic(self, u: int, kind: str) -> None:
+        """ "Two were killed in Marwat and six in Tal Zahra": the six are killed too."""
+        steps = 0
+        while u + 2 < len(self.c) and steps < 6 and self.c[u].kind in ("PREP", "PROPER", "N", "W", "ADV"):
+            u, steps = u + 1, steps + 1
+        people = self.c[u + 1].people if u + 2 < len(self.c) else None
+        if (
+            steps
+            and self.s.lows[self.c[u].i] == "and"
+            and people is not None
+            and people.is_bare
+            and not self._starts_clause(u + 1)
+        ):
+            if people.amount.modifier != "vague" and self.s.lows[self.c[u + 2].i] in ("in", "at", "near"):
+                self._add(kind, u + 1, [self.c[u + 1]], [], "en.elliptic")
+
     def _intransitive(self, t: int, last: int, kind: str) -> None:
-        if kind == "missing" and self._before(t) is not None and self._before(t).kind not in ("BE", "Q", "ADV"):  # type: ignore[union-attr]
+        before = self._before(t)
+        if kind == "missing" and before is not None and before.kind not in ("BE", "Q", "ADV"):
             return
         self._subject(t, last, kind, "en.intransitive")
 
@@ -117,10 +154,22 @@ class _Linker:
         prev = self._before(t)
         harm = self.c[t].harm
         assert harm is not None
-        if prev is not None and prev.kind == "Q" and prev.people is not None and not prev.used and (
-            prev.people.is_bare or prev.people.head in ("civilian", "child", "baby", "infant", "militant") or harm.form == "many" and prev.j == self.c[t].i
+        if (
+            prev is not None
+            and prev.kind == "Q"
+            and prev.people is not None
+            and not prev.used
+            and (
+                prev.people.is_bare
+                or prev.people.head in ("civilian", "child", "baby", "infant", "militant")
+                or (harm.form == "many" and prev.j == self.c[t].i)
+            )
         ):
-            if self.s.lows[self.c[t].i] in ("dead", "deceased", "wounded", "injured") and last + 1 < len(self.c) and self.c[last + 1].kind == "Q":
+            if (
+                self.s.lows[self.c[t].i] in ("dead", "deceased", "wounded", "injured")
+                and last + 1 < len(self.c)
+                and self.c[last + 1].kind == "Q"
+            ):
                 return
             main, subset = self._right_subset(last + 1, [prev])
             main = self._left_list(t, main)
@@ -128,6 +177,11 @@ class _Linker:
             return
         nxt = self.c[last + 1] if last + 1 < len(self.c) else None
         word = self.s.lows[self.c[t].i]
+        if word in ("injuries", "wounds") and any(
+            w in ("sustained", "suffered") for w in self.s.lows[max(0, self.c[t].i - 3) : self.c[t].i]
+        ):
+            if self._subject(t, last, kind, "en.sustained"):
+                return
         if nxt is not None and self.s.lows[nxt.i] in ("of", "to", "among") and word != "dead":
             if self._object(t, last + 1, kind, "en.nominal"):
                 return
@@ -141,39 +195,84 @@ class _Linker:
         i = self.c[t].i
         harm = self.c[t].harm
         low = self.s.lows[i - 1] if i else ""
-        if harm is None or harm.form != "many" or low in self.lex.words["possessives"] or low in ("the", "these", "those", "any", "all", "of", "to", "other", "such", "whose", "such", "#") or low.endswith("'s"):
+        if (
+            harm is None
+            or harm.form != "many"
+            or low in self.lex.words["possessives"]
+            or low in ("the", "these", "those", "any", "all", "of", "to", "other", "such", "whose", "such", "#")
+            or low.endswith("'s")
+        ):
             return
         word = self.s.lows[i]
-        if word in ("injuries", "wounds") and (low in ("severe", "serious", "critical", "minor", "moderate", "various", "from", "leg", "head", "with", "burn", "shrapnel") or last + 1 < len(self.c) and self.s.lows[self.c[last + 1].i] in ("in", "to", "from", "sustained") and low in ("with", "sustained", "suffered")):
+        if word in ("injuries", "wounds") and (
+            low
+            in (
+                "severe",
+                "serious",
+                "critical",
+                "minor",
+                "moderate",
+                "various",
+                "from",
+                "leg",
+                "head",
+                "with",
+                "burn",
+                "shrapnel",
+            )
+            or (
+                last + 1 < len(self.c)
+                and self.s.lows[self.c[last + 1].i] in ("in", "to", "from", "sustained")
+                and low in ("with", "sustained", "suffered")
+            )
+        ):
             return
         if word in ("martyrs", "wounded") and self.s.words[i][0].isupper() and i:
             return
         if not self._is_told(t, i):
             return
         large = low in ("many", "numerous", "dozens", "multiple", "more")
-        negated = low in ("no", "without") or (prev is not None and prev.kind == "NEG")
-        people = People(Amount(2, None, "vague", i, i + 1, "many" if large else "plural"), Noun("person", "many", ""), "person", word)
+        shared = low in ("or", "nor") and bool(self.found) and self.found[-1].negated
+        negated = shared or low in ("no", "without") or (prev is not None and prev.kind == "NEG")
+        people = People(
+            Amount(2, None, "vague", i, i + 1, "many" if large else "plural"),
+            Noun("person", "many", ""),
+            "person",
+            word,
+        )
         chunk = Chunk("Q", i, i + 1, people)
         finding = Finding(kind, self.c[t], [chunk], [], "en.bare-plural", negated)
         self.found.append(finding)
 
     def _is_told(self, t: int, i: int) -> bool:
-        """Whether the sentence tells of these casualties (led to, reported, there were), not of casualties in general."""
+        """Whether the sentence tells of these casualties (led to, reported), not of casualties in general."""
         told = self.lex.words["tells"]
         near = self.s.lows[max(0, i - 6) : i]
         after = self.s.lows[i + 1 : i + 4]
-        return any(w in told for w in near) or any(w in ("reported", "resulting", "reportedly", "when", "after", "as") for w in after) or bool(self.found and self.found[-1].trigger.j >= i - 4)
+        return (
+            any(w in told for w in near)
+            or any(w in ("reported", "resulting", "reportedly", "when", "after", "as") for w in after)
+            or bool(self.found and self.found[-1].trigger.j >= i - 4)
+        )
 
     def _toll(self, t: int, kind: str) -> None:
         seen = 0
         for u in range(t + 1, len(self.c)):
             chunk = self.c[u]
             seen += chunk.j - chunk.i
-            if seen > 22 or (chunk.kind in ("T", "CL") and seen > 1 and chunk.kind != "CL") or self.s.words[chunk.i] == ";":
+            if (
+                seen > 22
+                or (chunk.kind in ("T", "CL") and seen > 1 and chunk.kind != "CL")
+                or self.s.words[chunk.i] == ";"
+            ):
                 return
             if chunk.kind == "Q" and chunk.people is not None and not chunk.people.is_relative:
                 low = self.s.lows[chunk.i - 1] if chunk.i else ""
-                if chunk.people.is_bare or chunk.people.cls in _GENERIC or low in ("to", "at", "of", "reached", "was", "is", "hit"):
+                if (
+                    chunk.people.is_bare
+                    or chunk.people.cls in _GENERIC
+                    or low in ("to", "at", "of", "reached", "was", "is", "hit")
+                ):
                     if low in ("in", "on", "from"):
                         continue
                     main, subset = self._right_subset(u + 1, [chunk])
@@ -184,8 +283,14 @@ class _Linker:
         """ "the number of those killed rose to six"."""
         i = self.c[t].i
         window = self.s.lows[max(0, i - 7) : i]
-        return "number" in window and window[-1:] != ["were"] and any(
-            window[k : k + 2] == ["number", "of"] and (k == 0 or window[k - 1] in ("the", "total", "exact", "final", "overall")) for k in range(len(window))
+        return (
+            "number" in window
+            and window[-1:] != ["were"]
+            and any(
+                window[k : k + 2] == ["number", "of"]
+                and (k == 0 or window[k - 1] in ("the", "total", "exact", "final", "overall"))
+                for k in range(len(window))
+            )
         )
 
     # ---- sides
@@ -194,7 +299,11 @@ class _Linker:
         """The chunk before `t`, over adverbs and auxiliaries."""
         u = t - 1
         have: Chunk | None = None
-        while u >= 0 and (self.c[u].kind in ("ADV", "HAVE") or (self.c[u].kind == "STOP" and self.s.words[self.c[u].i] in "\"“”‘")):
+        if u >= 0 and self.c[u].kind == "HAVE" and self.s.lows[self.c[u].i] in ("have", "has", "had", "having"):
+            return self.c[u]
+        while u >= 0 and (
+            self.c[u].kind in ("ADV", "HAVE") or (self.c[u].kind == "STOP" and self.s.words[self.c[u].i] in '"“”‘')
+        ):
             have = self.c[u] if self.c[u].kind == "HAVE" else have
             u -= 1
         if u < 0:
@@ -203,10 +312,32 @@ class _Linker:
 
     def _object(self, t: int, start: int, kind: str, rule: str) -> bool:
         main, subset = self._right(start + 1)
+        if not main and rule == "en.active" and kind == "killed":
+            main = self._someone(start + 1)
         if not main:
             return False
         self._add(kind, t, main, subset, rule)
         return True
+
+    def _someone(self, u: int) -> list[Chunk]:
+        """ "killed a herder": whoever is killed and has an article is one person, even when the word is not listed."""
+        i = self.c[u].i if u < len(self.c) else len(self.s.lows)
+        lows = self.s.lows
+        if (
+            i + 1 >= len(lows)
+            or lows[i] not in ("a", "an")
+            or not lows[i + 1].isalpha()
+            or not self.s.words[i + 1].islower()
+        ):
+            return []
+        after = lows[i + 2] if i + 2 < len(lows) else ""
+        if lows[i + 1] in self.lex.words["animals"] or after not in (",", ".", "and", "in", "on", "when", "who", "near", "at", "as", ""):
+            return []
+        return [
+            Chunk(
+                "Q", i, i + 2, People(Amount(1, 1, "exact", i, i + 1), Noun("person", "one", ""), "person", lows[i + 1])
+            )
+        ]
 
     def _right(self, u: int) -> tuple[list[Chunk], list[Chunk]]:
         main: list[Chunk] = []
@@ -344,7 +475,12 @@ class _Linker:
     def _subject(self, t: int, last: int, kind: str, rule: str, shared: bool = False) -> bool:
         main, subset, negated = self._left(t, shared)
         if negated:
-            one = Chunk("Q", self.c[t].i, self.c[t].j, People(Amount(0, 0, "exact", self.c[t].i, self.c[t].j), Noun("person", "many", ""), "person"))
+            one = Chunk(
+                "Q",
+                self.c[t].i,
+                self.c[t].j,
+                People(Amount(0, 0, "exact", self.c[t].i, self.c[t].j), Noun("person", "many", ""), "person"),
+            )
             self.found.append(Finding(kind, self.c[t], [one], [], rule + ".none", True))
             return True
         if not main:
@@ -357,7 +493,7 @@ class _Linker:
         """The subject to the left of `t`: its list, its "including" part, and whether it is "nobody"."""
         group: list[Chunk] = []
         subset: list[Chunk] = []
-        gap, bracket = 0, 0
+        gap, bracket, trailing = 0, 0, False
         limit = _LEFT_GAP
         u = t - 1
         while u >= 0:
@@ -371,11 +507,15 @@ class _Linker:
                 pass
             elif chunk.kind == "T":
                 harmless = chunk.harm is not None and chunk.harm.kind in ("displaced", "missing", "rescued")
-                if not harmless and not (not group and chunk.harm and chunk.harm.form in ("ppl", "intr") and gap <= 6 and shared):
+                if not harmless and not (
+                    not group and chunk.harm and chunk.harm.form in ("ppl", "intr") and gap <= 6 and shared
+                ):
                     break
             elif chunk.kind == "NEG" and not group and gap <= 3:
                 return [], [], True
             elif chunk.kind in ("Q", "N"):
+                if u and self.c[u - 1].kind == "NEG" and not group:
+                    return [], [], True
                 if chunk.used and not shared:
                     break
                 if chunk.kind == "N" and not self._can_be_subject(u, t, group, gap):
@@ -386,16 +526,16 @@ class _Linker:
                     group.insert(0, chunk)
                     gap, limit = 0, _BETWEEN_GAP
             elif chunk.kind in ("INC", "OFW") and group:
-                subset = [g for g in group] + subset
+                subset = list(group) + subset
                 group = []
                 gap, limit = 0, 20
             elif chunk.kind == "INC":
-                pass
+                trailing = chunk.j - chunk.i == 2
             elif chunk.kind == "CL" and word in ("that", "which", "as") and u and self.c[u - 1].kind == "Q":
                 gap += 1
             elif chunk.kind == "CL" or (chunk.kind == "STOP" and word in ";.?!…"):
                 break
-            elif chunk.kind == "STOP" and word in ":\"“" and not group:
+            elif chunk.kind == "STOP" and word in ':"“' and not group:
                 gap += 2
             elif chunk.kind in ("PREP",) and group and group[0].i == chunk.j:
                 break
@@ -415,18 +555,21 @@ class _Linker:
             u -= 1
         if not group and subset:
             group, subset = subset[:1], []
+        if trailing and len(group) > 1:  # "five civilians, two children among them, were killed"
+            group, subset = group[:1], group[1:] + subset
         return group, subset, False
 
     def _joined(self, u: int, group: list[Chunk]) -> bool:
         """Whether a joint stands between chunk `u` and the list that begins at `group[0]`."""
         first = group[0].i
-        return any(low in ("and", ",", "with", "alongside", "including", ":", "–", "(", "—") for low in self.s.lows[self.c[u].j : first])
+        return any(
+            low in ("and", ",", "with", "alongside", "including", ":", "–", "(", "—")
+            for low in self.s.lows[self.c[u].j : first]
+        )
 
     def _can_be_subject(self, u: int, t: int, group: list[Chunk], gap: int) -> bool:
         before = self.s.lows[self.c[u].i - 1] if self.c[u].i else ""
-        if before in self.lex.words["prepositions"] and before not in ("of",):
-            return False
-        if before == "of" and not group:
+        if before in self.lex.words["prepositions"]:
             return False
         if self.s.words[self.c[u].i - 1 : self.c[u].i] in (["@"], ["#"]):
             return False
@@ -442,7 +585,15 @@ class _Linker:
 
     def _is_object_of_preposition(self, u: int) -> bool:
         before = self.s.lows[self.c[u].i - 1] if self.c[u].i else ""
-        return before in self.lex.words["prepositions"] or before in ("sheltering", "housing", "carrying", "hosting", "containing", "targeting", "transporting")
+        return before in self.lex.words["prepositions"] or before in (
+            "sheltering",
+            "housing",
+            "carrying",
+            "hosting",
+            "containing",
+            "targeting",
+            "transporting",
+        )
 
     def _left_list(self, t: int, main: list[Chunk]) -> list[Chunk]:
         return main
@@ -500,12 +651,32 @@ def count_people(s: Sentence, main: list[Chunk]) -> Count:
     )
 
 
-_AGE_WORDS = frozenset({"-", "year", "years", "month", "months", "day", "days", "old", "aged", "of", "age", "his", "her", "named", "identified", "as", "the"})
+_AGE_WORDS = frozenset(
+    {
+        "-",
+        "year",
+        "years",
+        "month",
+        "months",
+        "day",
+        "days",
+        "old",
+        "aged",
+        "of",
+        "age",
+        "his",
+        "her",
+        "named",
+        "identified",
+        "as",
+        "the",
+    }
+)
 
 
 def _joint_words(s: Sentence, i: int, j: int) -> list[str]:
     """The words between two of a list, without ages and brackets."""
-    words, depth = [], 0
+    words, depth = ["–"] if s.lows[i:j][:1] == ["-"] else [], 0
     for low in s.lows[i:j]:
         depth += low == "("
         if not depth and not (low[0].isdigit() or low in _AGE_WORDS):
@@ -524,7 +695,9 @@ def _spells_out(s: Sentence, chunk: Chunk, head: Chunk, gap: list[str], room: in
         return head.people is not None and room >= 1 and near and not bare_and
     people = chunk.people
     if head.people is None:
-        return s.lows[chunk.i] in ("a", "an", "one") and gap[-1:] == [","] and people.amount.lo == 1 and "and" not in gap
+        return (
+            s.lows[chunk.i] in ("a", "an", "one") and gap[-1:] == [","] and people.amount.lo == 1 and "and" not in gap
+        )
     if people.is_more or "as" in gap:
         return False
     strong = gap[:1] in ([":"], ["–"], ["—"], ["-"])
@@ -533,5 +706,17 @@ def _spells_out(s: Sentence, chunk: Chunk, head: Chunk, gap: list[str], room: in
     generic = head.people.cls in _GENERIC or listing or strong
     opens = listing or strong or gap[:1] == [","]
     if head.people.amount.lo == 1:
-        return generic and gap == [","] and people.amount.lo == 1 and people.cls != "person" and not listing and head.people.cls == "person"
-    return generic and opens and people.amount.lo <= room and (head.people.amount.lo > people.amount.lo or people.amount.lo == room)
+        return (
+            generic
+            and gap == [","]
+            and people.amount.lo == 1
+            and s.lows[chunk.i] in ("a", "an")
+            and not listing
+            and head.people.cls == "person"
+        )
+    return (
+        generic
+        and opens
+        and people.amount.lo <= room
+        and (head.people.amount.lo > people.amount.lo or people.amount.lo == room)
+    )

@@ -11,6 +11,7 @@ Left out: translations, images.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -47,7 +48,11 @@ def words_of(text: str) -> list[str]:
 
 def shingles(words: Sequence[str], size: int = 3) -> set[int]:
     """Hashes of all runs of `size` words (CRC-32: stable between runs and machines)."""
-    return {crc32(" ".join(words[i : i + size]).encode()) for i in range(max(1, len(words) - size + 1))} if words else set()
+    return (
+        {crc32(" ".join(words[i : i + size]).encode()) for i in range(max(1, len(words) - size + 1))}
+        if words
+        else set()
+    )
 
 
 def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6, seed: int = 20170925) -> list[Pair]:
@@ -109,7 +114,7 @@ def _proposed(sets: list[set[int]], words: list[list[str]], seed: int) -> set[tu
     for members in bands.values():
         if len(members) > 50:
             proposed.update((members[0], m) for m in members[1:])
-            proposed.update(zip(members, members[1:], strict=False))
+            proposed.update(itertools.pairwise(members))
         else:
             proposed.update((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
     return proposed

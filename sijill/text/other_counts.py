@@ -16,7 +16,7 @@ from sijill.text.lexicon import read_rules
 from sijill.text.tokens import Sentence
 
 _MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43800, "year": 525600}
-_WORDS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 
 @cache
@@ -49,13 +49,18 @@ def _counted(s: Sentence, sentence: str, kind: str, lang: str, dates: list[tuple
     found = []
     for m in _rules()[f"{lang}_{kind}"].finditer(sentence):
         a, b = m.span("n")
-        if any(x <= s.start + a < y for x, y in dates) or m.start() - trigger.end() > 60 or trigger.start() - m.end() > 60:
+        if (
+            any(x <= s.start + a < y for x, y in dates)
+            or m.start() - trigger.end() > 60
+            or trigger.start() - m.end() > 60
+        ):
             continue
         value = int(re.sub(r"\D", "", m["n"]))
         span = (s.start + min(m.start(), trigger.start()), s.start + max(m.end(), trigger.end()))
         draft = Draft(
             kind, value, value, "exact", "", "building" if kind == "building_destroyed" else "munition", "unknown",
-            (s.start + a, s.start + b), (), span, (s.start + trigger.start(), s.start + trigger.end()), f"{lang}.{kind}",
+            (s.start + a, s.start + b), (), span, (s.start + trigger.start(), s.start + trigger.end()),
+            f"{lang}.{kind}",
         )  # fmt: skip
         draft.note = _arithmetic(sentence, value) if kind == "munitions" else {}
         found.append(draft)
@@ -71,7 +76,9 @@ def _arithmetic(sentence: str, stated: int) -> dict[str, object]:
     if not every or not length:
         return {}
     computed = round(length * _MINUTES[m["length_unit"].lower()] / (every * _MINUTES[m["every_unit"].lower()]))
-    return {"arithmetic": {"text": m.group(), "computed": computed, "stated": stated, "ratio": round(computed / stated, 3)}}
+    return {
+        "arithmetic": {"text": m.group(), "computed": computed, "stated": stated, "ratio": round(computed / stated, 3)}
+    }
 
 
 def _number(word: str) -> int:

@@ -1,10 +1,10 @@
 """Other readers behind one interface, and the check that nothing invented gets through.
 
 `Reader` is anything that turns a document into suggestions: the grammar, spaCy, a local or remote model with structured
-output that the user configures. A suggestion gives verbatim quotes, not offsets. `check` finds each quote in the text and
-refuses the suggestion, with the reason, unless
+output that the user configures. A suggestion gives verbatim quotes, not offsets. `check` finds each quote in the text
+and refuses the suggestion, with the reason, unless
   1. the quote stands in the text exactly once, or once after the given prefix;
-  2. the grammar of this room reads every number of the suggestion inside the quote (figures, words, duals, vague words);
+  2. the grammar of this room reads its number inside the quote (figures, words, duals, vague words);
   3. the quote holds a word of that kind of harm;
   4. names, places, source and date words stand inside the sentence or quote they are said to come from;
   5. kind, class and ends are values of the schema.
@@ -110,7 +110,12 @@ def check_one(document: Document, suggestion: dict[str, Any], claim_id: str, by:
     return Claim(
         id=claim_id,
         kind=kind,
-        quantity=Quantity(lo=lo, hi=hi, modifier="vague" if hi is None else "between" if hi != lo else "exact", evidence=Evidence.at(document.text, *number)),
+        quantity=Quantity(
+            lo=lo,
+            hi=hi,
+            modifier="vague" if hi is None else "between" if hi != lo else "exact",
+            evidence=Evidence.at(document.text, *number),
+        ),
         cls=cls,
         combatant="unknown",
         evidence=Evidence.at(document.text, *span),
@@ -137,7 +142,7 @@ def _find(text: str, quote: Any, prefix: Any) -> tuple[int, int] | str:
     """Where the quote stands: once, or once behind its prefix."""
     if not isinstance(quote, str) or not quote.strip() or len(quote) > 2000:
         return "no quote"
-    places = []
+    places: list[int] = []
     at = text.find(quote)
     while at >= 0 and len(places) < 50:
         if not isinstance(prefix, str) or not prefix or text[:at].endswith(prefix):

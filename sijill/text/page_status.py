@@ -17,7 +17,9 @@ from sijill.text.fold import skeleton
 from sijill.text.lexicon import read_rules
 
 STATUSES = ("content", "empty", "shell", "deleted", "login_wall", "consent", "browser_check", "archive_notice")
-_DROP = re.compile(r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
+_DROP = re.compile(
+    r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE
+)
 _MAX_CHARACTERS = 200_000
 _FEW = {"deleted": 60, "login_wall": 25, "consent": 160, "browser_check": 60, "archive_notice": 60}
 _SHELL_WORDS, _POST_SHELL_WORDS = 4, 11

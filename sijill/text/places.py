@@ -62,7 +62,14 @@ class PlaceHit:
         """Plain JSON for a claim."""
         where: dict[str, Any] = {"text": self.text, "span": [self.start, self.end], "how": self.how}
         where["candidates"] = [
-            {"id": p.id, "name": p.name, "lat": p.latitude, "lon": p.longitude, "radius_m": p.radius_m, "score": round(s, 3)}
+            {
+                "id": p.id,
+                "name": p.name,
+                "lat": p.latitude,
+                "lon": p.longitude,
+                "radius_m": p.radius_m,
+                "score": round(s, 3),
+            }
             for p, s in self.candidates
         ]
         return where | ({"mgrs": self.mgrs} if self.mgrs else {})
@@ -80,7 +87,22 @@ def latin_key(name: str) -> str:
     words = [w for w in re.split(r"[\s\-/]+", re.sub(r"[’'`‘ʿʾ.]", "", name.lower())) if w]
     words = [w for w in words if w not in ("al", "el", "ar", "as", "ash", "at", "ad", "az", "an", "the", "ul")]
     key = "".join(words)
-    for old, new in (("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("dh", "d"), ("kh", "h"), ("gh", "g"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("iy", "i"), ("y", "i"), ("e", "a"), ("o", "u")):
+    for old, new in (
+        ("q", "k"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("ee", "i"),
+        ("dh", "d"),
+        ("kh", "h"),
+        ("gh", "g"),
+        ("ei", "i"),
+        ("ai", "i"),
+        ("ay", "i"),
+        ("iy", "i"),
+        ("y", "i"),
+        ("e", "a"),
+        ("o", "u"),
+    ):
         key = key.replace(old, new)
     key = re.sub(r"(.)\1+", r"\1", key)
     return re.sub(r"(?:ah|at|a|h)$", "", key)
@@ -117,7 +139,15 @@ class Gazetteer:
         known = self.by_key[key]
         for k, other in enumerate(known):
             if distance_km(place, other) < 2:
-                known[k] = Place(other.id, other.name, other.latitude, other.longitude, max(other.radius_m, place.radius_m), tuple(dict.fromkeys(other.parents + place.parents)), other.count + place.count)
+                known[k] = Place(
+                    other.id,
+                    other.name,
+                    other.latitude,
+                    other.longitude,
+                    max(other.radius_m, place.radius_m),
+                    tuple(dict.fromkeys(other.parents + place.parents)),
+                    other.count + place.count,
+                )
                 return
         known.append(place)
 
@@ -134,22 +164,31 @@ class Gazetteer:
 
 
 def _row_place(row: dict[str, str], n: int, path: Path) -> tuple[Place, list[str]]:
-    names = [x.strip() for c in ("name", "name_en", "name_ar", "names") for x in (row.get(c) or "").split("|") if x.strip()]
+    names = [
+        x.strip() for c in ("name", "name_en", "name_ar", "names") for x in (row.get(c) or "").split("|") if x.strip()
+    ]
     lat, lon = row.get("lat") or row.get("latitude"), row.get("lon") or row.get("longitude")
     if not names or not lat or not lon:
-        raise BadInput("a gazetteer row needs a name, lat and lon", file=str(path), row=n, remedy="Columns: name, lat, lon")
+        raise BadInput(
+            "a gazetteer row needs a name, lat and lon", file=str(path), row=n, remedy="Columns: name, lat, lon"
+        )
     try:
         point = float(lat), float(lon)
     except ValueError as error:
         raise BadInput(f'"{lat}, {lon}" is no point', file=str(path), row=n, remedy="Write decimal degrees") from error
     parents = tuple(x for x in (row.get("parent") or "").split("|") if x)
-    return Place(row.get("id") or f"row{n}", names[0], *point, float(row.get("radius_m") or _DEFAULT_RADIUS_M), parents), names
+    return Place(
+        row.get("id") or f"row{n}", names[0], *point, float(row.get("radius_m") or _DEFAULT_RADIUS_M), parents
+    ), names
 
 
 def distance_km(a: Place, b: Place) -> float:
     """Great-circle distance (haversine, mean radius 6,371 km)."""
     p, q = math.radians(a.latitude), math.radians(b.latitude)
-    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    h = (
+        math.sin((q - p) / 2) ** 2
+        + math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    )
     return 2 * 6371.0088 * math.asin(math.sqrt(h))
 
 
@@ -173,7 +212,9 @@ def _mgrs(text: str) -> list[PlaceHit]:
             cell = decode(m.group())
         except InvalidValue:
             continue
-        place = Place(cell.text, cell.text, round(cell.centre_latitude, 6), round(cell.centre_longitude, 6), cell.size_m * 0.71)
+        place = Place(
+            cell.text, cell.text, round(cell.centre_latitude, 6), round(cell.centre_longitude, 6), cell.size_m * 0.71
+        )
         hits.append(PlaceHit(m.start(), m.end(), m.group(), "mgrs", ((place, 1.0),), cell.text))
     return hits
 
@@ -212,7 +253,11 @@ def _longest(s: Sentence, k: int, gazetteer: Gazetteer) -> tuple[int, list[Place
 
 def _forms(words: list[str], arabic: bool) -> list[str]:
     if not arabic:
-        return [latin_key(" ".join(w for w in words if w != "-"))] if all(w[0].isupper() or w in ("-", "al", "el") for w in words) else []
+        return (
+            [latin_key(" ".join(w for w in words if w != "-"))]
+            if all(w[0].isupper() or w in ("-", "al", "el") for w in words)
+            else []
+        )
     key = arabic_key(" ".join(words))
     first = skeleton(words[0])
     forms = [key]

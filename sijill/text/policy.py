@@ -1,7 +1,7 @@
 """A named coding policy: what ranges a project would write down for what a document says.
 
 Reading never rounds; coding does. `apply` takes the claims and named victims of one reading and gives, for killed,
-injured and the classes, a range, the rule that set each end, and the candidate numbers. The policy "airwars-2024" repeats
+injured and the classes, a range, its rule, and the candidate numbers. The policy "airwars-2024" repeats
 conventions seen in that archive (vague words by `model.phrases`, "more than N" allows N+1, a lead sentence states the
 count, a later higher report lifts the upper end). It is data about coding, not truth about an attack.
 """
@@ -20,8 +20,8 @@ from sijill.text.victims import Victim
 
 POLICIES = {"airwars-2024": "1.0"}
 _MAX_CANDIDATES = 8
-_WORDS = {"plural": "people", "others": "people", "number": "a number of", "few": "a few", "whole family": "whole family",
-          "large number": "a large number", "many": "many", "tens": "tens"}  # fmt: skip
+_WORDS = {"plural": "people", "others": "people", "number": "a number of", "few": "a few",
+          "whole family": "whole family", "large number": "a large number", "many": "many", "tens": "tens"}  # fmt: skip
 _OFFSPRING = ("son", "sons", "daughter", "daughters", "grandson", "grandsons", "granddaughter", "granddaughters")
 _CLASS_KEYS = (("killed_children", "child"), ("killed_women", "woman"), ("killed_men", "man"))
 
@@ -52,7 +52,13 @@ class Coded:
 
     def data(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {"min": self.low, "max": self.high, "rule": self.rule, "candidates": list(self.candidates), "claims": list(self.claims)}
+        return {
+            "min": self.low,
+            "max": self.high,
+            "rule": self.rule,
+            "candidates": list(self.candidates),
+            "claims": list(self.claims),
+        }
 
 
 def apply(reading: Reading, policy: str = "airwars-2024") -> dict[str, Any]:
@@ -81,7 +87,9 @@ def _ends(claim: Claim) -> Ends:
     elif q.modifier == "more_than":
         high = q.lo + 1
     floor = q.modifier in ("at_least", "more_than")
-    more = q.evidence.text != claim.evidence.text and any(w in claim.evidence.text.lower() for w in (" other", "another", "more ", "further"))
+    more = q.evidence.text != claim.evidence.text and any(
+        w in claim.evidence.text.lower() for w in (" other", "another", "more ", "further")
+    )
     return Ends(low, high, claim.id, claim.sentence.start, q.modifier == "vague", floor, more, q.modifier == "up_to")
 
 
@@ -148,7 +156,11 @@ def _candidates(ends: list[Ends], low: int, high: int, named: int) -> tuple[int,
 
 
 def _code_class(claims: Sequence[Claim], cls: str, named: list[Victim]) -> Coded:
-    said = [c for c in claims if c.kind in ("killed", "casualties") and c.cls == cls and c.polarity == "affirmed" and c.scope != "aggregate"]
+    said = [
+        c
+        for c in claims
+        if c.kind in ("killed", "casualties") and c.cls == cls and c.polarity == "affirmed" and c.scope != "aggregate"
+    ]
     numbers = [_ends(c) for c in said if c.quantity.modifier != "vague"]
     listed = sum(v.cls == cls for v in named)
     sure = sum(v.cls == cls and v.age is not None for v in named)
@@ -159,4 +171,10 @@ def _code_class(claims: Sequence[Claim], cls: str, named: list[Victim]) -> Coded
     floor = max(e.low for e in numbers) if numbers else 0
     low = max(listed, floor)
     rule = "list" if listed > floor else "stated"
-    return Coded(low, max([low, *(e.high for e in numbers)]), rule, tuple(sorted(candidates | {low})), tuple(e.claim for e in numbers))
+    return Coded(
+        low,
+        max([low, *(e.high for e in numbers)]),
+        rule,
+        tuple(sorted(candidates | {low})),
+        tuple(e.claim for e in numbers),
+    )

@@ -133,7 +133,9 @@ class _DocumentPass:
         source = attribute(self.text, s.start, s.end, self.lang)
         attribution = None
         if source is not None:
-            attribution = Attribution(source=Evidence.at(self.text, source.start, source.end), verb=source.verb, stance=source.stance)
+            attribution = Attribution(
+                source=Evidence.at(self.text, source.start, source.end), verb=source.verb, stance=source.stance
+            )
         for draft in drafts:
             when = self._day(draft, here)
             scope = scope_of(self.text, s, draft, when, self.lang)
@@ -161,13 +163,23 @@ class _DocumentPass:
             self.event += 1
         self.event_day = when
 
-    def _build(self, s: Sentence, draft: Draft, when: DateHit | None, scope: str, attribution: Attribution | None) -> Iterable[Claim]:
+    def _build(
+        self, s: Sentence, draft: Draft, when: DateHit | None, scope: str, attribution: Attribution | None
+    ) -> Iterable[Claim]:
         whole = self._claim(s, draft, when, scope, attribution, None)
         yield whole
         for part in draft.parts:
             yield self._claim(s, part, when, scope, attribution, whole.id)
 
-    def _claim(self, s: Sentence, draft: Draft, when: DateHit | None, scope: str, attribution: Attribution | None, parent: str | None) -> Claim:
+    def _claim(
+        self,
+        s: Sentence,
+        draft: Draft,
+        when: DateHit | None,
+        scope: str,
+        attribution: Attribution | None,
+        parent: str | None,
+    ) -> Claim:
         self.count += 1
         a, b = draft.span
         quote = next(((x, y) for x, y in self.quotes if x <= draft.trigger[0] and draft.trigger[1] <= y), None)
@@ -175,7 +187,11 @@ class _DocumentPass:
             id=f"c{self.count}",
             kind=draft.kind,
             quantity=Quantity(
-                lo=draft.lo, hi=draft.hi, modifier=draft.modifier, evidence=Evidence.at(self.text, *draft.number), vague=draft.vague
+                lo=draft.lo,
+                hi=draft.hi,
+                modifier=draft.modifier,
+                evidence=Evidence.at(self.text, *draft.number),
+                vague=draft.vague,
             ),
             cls=_public_class(draft.cls),
             combatant=draft.status or "unknown",
@@ -184,7 +200,7 @@ class _DocumentPass:
             sentence=Span(s.start, s.end),
             rules=(draft.rule,),
             scope=scope,
-            polarity="denied" if draft.negated or (attribution is not None and attribution.stance == "denies") else "affirmed",
+            polarity=_polarity(draft, scope, attribution),
             parent=parent,
             derived_from=tuple(Span(*d) for d in draft.derived),
             when=_when(self.text, when),
@@ -198,21 +214,35 @@ class _DocumentPass:
         )
 
 
+def _polarity(draft: Draft, scope: str, attribution: Attribution | None) -> str:
+    if draft.negated or (attribution is not None and attribution.stance == "denies"):
+        return "denied"
+    return "possible" if scope == "background" else "affirmed"
+
+
 def _public_class(cls: str) -> str:
-    return {"child?m": "man_or_boy", "child?f": "woman_or_girl", "man?": "man_or_boy", "woman?": "woman_or_girl"}.get(cls, cls)
+    return {"child?m": "man_or_boy", "child?f": "woman_or_girl", "man?": "man_or_boy", "woman?": "woman_or_girl"}.get(
+        cls, cls
+    )
 
 
 def _when(text: str, hit: DateHit | None) -> When | None:
     if hit is None or hit.lo is None or hit.hi is None:
         return None
     anchor = Span(*hit.anchor) if hit.anchor else None
-    return When(lo=hit.lo.isoformat(), hi=hit.hi.isoformat(), resolution=hit.resolution, evidence=Evidence.at(text, hit.start, hit.end), anchor=anchor)
+    return When(
+        lo=hit.lo.isoformat(),
+        hi=hit.hi.isoformat(),
+        resolution=hit.resolution,
+        evidence=Evidence.at(text, hit.start, hit.end),
+        anchor=anchor,
+    )
 
 
 _RULE_CONFIDENCE = {
     "en.passive": 0.9, "en.active": 0.9, "en.nominal": 0.9, "en.counted-harm": 0.9, "en.reduced": 0.85, "en.toll": 0.75,
-    "en.bare-plural": 0.7, "en.conjoined": 0.6, "en.dead": 0.8, "en.intransitive": 0.85, "ar.verb": 0.9, "ar.masdar": 0.95,
-    "ar.noun-of-harm": 0.9, "ar.toll": 0.8, "ar.subject": 0.8, "ar.named": 0.7, "ar.either": 0.9,
+    "en.bare-plural": 0.7, "en.conjoined": 0.6, "en.dead": 0.8, "en.intransitive": 0.85, "ar.verb": 0.9,
+    "ar.masdar": 0.95, "ar.noun-of-harm": 0.9, "ar.toll": 0.8, "ar.subject": 0.8, "ar.named": 0.7, "ar.either": 0.9,
 }  # fmt: skip
 
 

@@ -105,7 +105,9 @@ def read_rules_speech() -> dict[str, list[str]]:
     return read_rules("speech")
 
 
-_FIRST_PERSON = re.compile(r"\b(?:I|my|me|we|our|us)\b|(?:^|\s)(?:انا|نحن|ابني|ابنتي|زوجي|زوجتي|امي|ابي|اخي|اختي|اولادي|اطفالي|عايلتي)(?=\s|[،,.])")
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|my|me|we|our|us)\b|(?:^|\s)(?:انا|نحن|ابني|ابنتي|زوجي|زوجتي|امي|ابي|اخي|اختي|اولادي|اطفالي|عايلتي)(?=\s|[،,.])"
+)
 
 
 def is_testimony(quoted: str) -> bool:

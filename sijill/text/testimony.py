@@ -18,7 +18,9 @@ _LOSS = re.compile(r"\b(?:lost|died?|dead|killed|buried|burnt|martyred|gone)\b",
 _FIRST = frozenset({"my", "our"})
 
 
-def read_testimony(text: str, s: Sentence, drafts: list[Draft], quotes: list[tuple[int, int]], lex: Lexicon) -> list[Draft]:
+def read_testimony(
+    text: str, s: Sentence, drafts: list[Draft], quotes: list[tuple[int, int]], lex: Lexicon
+) -> list[Draft]:
     """The list of relatives of this sentence as a loss, or nothing."""
     if drafts or not any(w in _FIRST for w in s.lows[:3]):
         return []
@@ -45,6 +47,7 @@ def _draft(s: Sentence, loss: re.Match[str], people: list[Chunk]) -> Draft:
         for c, p in zip(people, counted, strict=True)
     ]  # fmt: skip
     return Draft(
-        "killed", lo, lo, "at_least" if open_ended else "exact", "", "person", "unknown", (start, end), tuple(p.number for p in parts),
+        "killed", lo, lo, "at_least" if open_ended else "exact", "", "person", "unknown", (start, end),
+        tuple(p.number for p in parts),
         (start, end), loss.span(), "en.testimony", parts=parts, parts_are_sum=True,
     )  # fmt: skip

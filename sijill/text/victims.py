@@ -1,8 +1,8 @@
 """Named victims: read lists of names with age and relation out of English sentences.
 
-"Rana Saleh (34), her husband Nabil, 36, and their daughters Yara, 6, and Lina, 9" gives four persons. An age stands before
+"Rana Saleh (34), her husband Nabil, 36, and their daughters Yara, 6, and Lina, 9": four persons. An age stands before
 ("14-year-old Nizar") or after ("Yara, 6", "Yara (6)") its name; a relation stands before ("his wife Iman", "their three
-sons A, B and C"). A name is taken when its sentence speaks of harm or of identified victims, and when an age, a relation
+sons A, B and C"). A name is taken when its sentence speaks of harm or of identified victims, and an age, a relation
 or the place in a list says that it is a person. Two mentions are one person when the first names agree and neither age
 nor last name contradicts. Left out: Arabic lists (names there carry no capital), photographs, families without names.
 """
@@ -19,12 +19,59 @@ from sijill.text.lexicon import Lexicon, lexicon
 from sijill.text.places import latin_key
 from sijill.text.tokens import Sentence
 
-_CUE = re.compile(r"\b(?:victims?|deceased|dead|names?|named|identified|martyrs?|those killed|bodies|listed|mourn(?:ed|ing)?|loss|killed|died|deaths?|funeral|children|siblings|obituar\w+)\b", re.IGNORECASE)
+_CUE = re.compile(
+    r"\b(?:victims?|deceased|dead|names?|named|identified|martyrs?|those killed|bodies|listed|mourn(?:ed|ing)?|loss|killed|died|deaths?|funeral|children|siblings|obituar\w+)\b",
+    re.IGNORECASE,
+)
 _FEMALE = frozenset({"woman", "woman?", "child?f"})
 _MALE = frozenset({"man", "man?", "child?m"})
-_TITLES = frozenset({"dr", "mr", "mrs", "d", "grandfather", "grandmother", "journalist", "engineer", "sheikh", "hajj", "haji"})
-_GIRL_WORDS = frozenset({"girl", "girls", "daughter", "daughters", "granddaughter", "granddaughters", "niece", "nieces", "sister", "sisters", "wife", "mother", "grandmother", "aunt", "woman", "lady", "hajja", "umm", "sister"})
-_BOY_WORDS = frozenset({"boy", "boys", "son", "sons", "grandson", "grandsons", "nephew", "nephews", "brother", "brothers", "husband", "father", "grandfather", "uncle", "man", "haji", "hajj", "abu"})
+_TITLES = frozenset(
+    {"dr", "mr", "mrs", "d", "grandfather", "grandmother", "journalist", "engineer", "sheikh", "hajj", "haji"}
+)
+_GIRL_WORDS = frozenset(
+    {
+        "girl",
+        "girls",
+        "daughter",
+        "daughters",
+        "granddaughter",
+        "granddaughters",
+        "niece",
+        "nieces",
+        "sister",
+        "sisters",
+        "wife",
+        "mother",
+        "grandmother",
+        "aunt",
+        "woman",
+        "lady",
+        "hajja",
+        "umm",
+    }
+)
+_BOY_WORDS = frozenset(
+    {
+        "boy",
+        "boys",
+        "son",
+        "sons",
+        "grandson",
+        "grandsons",
+        "nephew",
+        "nephews",
+        "brother",
+        "brothers",
+        "husband",
+        "father",
+        "grandfather",
+        "uncle",
+        "man",
+        "haji",
+        "hajj",
+        "abu",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -43,7 +90,7 @@ class Victim:
     @property
     def cls(self) -> str:
         """ "child" below 18 or when called one, "woman" / "man" for adults of known sex, else "person"."""
-        if self.age is not None and self.age < 18 or (self.age is None and self.child_word):
+        if (self.age is not None and self.age < 18) or (self.age is None and self.child_word):
             return "child"
         return {"female": "woman", "male": "man"}.get(self.sex, "person")
 
@@ -85,7 +132,14 @@ def _sentence_victims(text: str, s: Sentence, lex: Lexicon) -> list[Victim]:
         if chunk.kind == "Q" and chunk.people is not None:
             amount = chunk.people.amount
             group = (chunk.people.head, chunk.people.cls, amount.lo if amount.hi is not None else 12)
-            if chunk.people.is_bare or chunk.people.head in ("members", "member", "civilians", "people", "victims", "relatives"):
+            if chunk.people.is_bare or chunk.people.head in (
+                "members",
+                "member",
+                "civilians",
+                "people",
+                "victims",
+                "relatives",
+            ):
                 group = None
         elif chunk.kind == "W" and s.lows[chunk.i] in ("survived", "said", "posted", "wrote"):
             group = None
@@ -126,7 +180,16 @@ def _person(
         return None, group
     name = text[s.starts[chunk.i] : s.ends[chunk.j - 1]]
     sex = _sex(relation, cls, name)
-    victim = Victim(name, s.starts[chunk.i], s.ends[chunk.j - 1], age, sex, relation, status, child_word=cls == "child" and relation not in ("teenager",))
+    victim = Victim(
+        name,
+        s.starts[chunk.i],
+        s.ends[chunk.j - 1],
+        age,
+        sex,
+        relation,
+        status,
+        child_word=cls == "child" and relation not in ("teenager",),
+    )
     after = (relation, cls, left - 1) if left > 1 else None
     return victim, after
 
@@ -162,15 +225,17 @@ def _age_beside(s: Sentence, chunks: list[Chunk], k: int) -> int | None:
         chunk = chunks[u]
         if chunk.kind == "AGE":
             nxt = chunks[u + 1] if u + 1 < len(chunks) else None
-            leads_next = nxt is not None and nxt.kind == "N" and s.lows[chunk.j - 1] == "old" and s.lows[chunk.i - 1] in (",", "and")
+            leads_next = (
+                nxt is not None
+                and nxt.kind == "N"
+                and s.lows[chunk.j - 1] == "old"
+                and s.lows[chunk.i - 1] in (",", "and")
+            )
             return None if leads_next else chunk.age
-        if chunk.kind == "AND" and s.lows[chunk.i] == "," and steps == 0:
-            pass
-        elif chunk.kind == "STOP" and s.words[chunk.i] in "()/":
-            pass
-        elif chunk.kind == "N" and s.words[chunk.i - 1] in "(/":
-            pass
-        else:
+        comma = chunk.kind == "AND" and s.lows[chunk.i] == "," and steps == 0
+        bracket = chunk.kind == "STOP" and s.words[chunk.i] in "()/"
+        alias = chunk.kind == "N" and s.words[chunk.i - 1] in "(/"
+        if not (comma or bracket or alias):
             return None
         u += 1
         steps += 1
@@ -184,8 +249,14 @@ def _in_list(s: Sentence, chunks: list[Chunk], k: int) -> bool:
         return False
     position = names.index(k)
     beside = [names[p] for p in (position - 1, position + 1) if 0 <= p < len(names)]
-    joined = any(abs(j - k) <= 4 and all(c.kind in ("AND", "AGE", "STOP", "Q", "ADV") for c in chunks[min(j, k) + 1 : max(j, k)]) for j in beside)
-    opens = any(w in ("identified", "named", "names", "victims", "killed", "listed", "namely", "following", "deceased", "dead") for w in s.lows[: chunks[k].i])
+    joined = any(
+        abs(j - k) <= 4 and all(c.kind in ("AND", "AGE", "STOP", "Q", "ADV") for c in chunks[min(j, k) + 1 : max(j, k)])
+        for j in beside
+    )
+    opens = any(
+        w in ("identified", "named", "names", "victims", "killed", "listed", "namely", "following", "deceased", "dead")
+        for w in s.lows[: chunks[k].i]
+    )
     return joined and opens
 
 
@@ -196,7 +267,9 @@ def _near_group(s: Sentence, chunks: list[Chunk], k: int) -> bool:
         chunk = chunks[u]
         if chunk.kind == "Q":
             return True
-        plain = chunk.kind in ("AND", "AGE", "STOP", "N", "ADV") or (chunk.kind == "W" and s.lows[chunk.i] in ("named", "called", "-", "/", "the"))
+        plain = chunk.kind in ("AND", "AGE", "STOP", "N", "ADV") or (
+            chunk.kind == "W" and s.lows[chunk.i] in ("named", "called", "-", "/", "the")
+        )
         if not plain or s.words[chunk.i] in ".;":
             return False
         u -= 1
@@ -215,7 +288,10 @@ def _merge(found: list[Victim], victim: Victim) -> None:
 
 
 def _same(a: Victim, b: Victim) -> bool:
-    x, y = [latin_key(w) for w in a.name.split() if w[0].isalpha()], [latin_key(w) for w in b.name.split() if w[0].isalpha()]
+    x, y = (
+        [latin_key(w) for w in a.name.split() if w[0].isalpha()],
+        [latin_key(w) for w in b.name.split() if w[0].isalpha()],
+    )
     if not x or not y or x[0] != y[0]:
         return False
     if a.age is not None and b.age is not None and abs(a.age - b.age) > 1:
