@@ -1,18 +1,21 @@
 """General consensus on labels (item, worker, label): majority, Dawid-Skene, one-coin. Beside the model, for comparison.
 
-All three return a posterior (items, labels) and ignore that frames have an order. Dawid-Skene here shrinks each
+All return a posterior (items, labels); all but `ordinal` (the change-point model itself) ignore that labels have an
+order. Dawid-Skene here shrinks each
 worker's confusion rows towards the crowd's (pooled), which a worker with eleven answers needs; weight 0 gives the
 classical estimator (Dawid and Skene 1979).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from sijill.damage.problem import Floats, Ints
+from sijill.damage.changepoint import Settings, estimate
+from sijill.damage.problem import Floats, Ints, encode
+from sijill.model.errors import InvalidValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,30 @@ def dawid_skene(labels: Labels, *, pooling: float = 4.0, rounds: int = 50, settl
     return posterior
 
 
-METHODS = {"majority": majority, "one-coin": one_coin, "dawid-skene": dawid_skene}
+def ordinal(labels: Labels) -> Floats:
+    """The change-point model on ordered labels (`names` in rising order): grade = first threshold not passed."""
+    top = len(labels.names) - 1
+    problem = encode(
+        frames=top,
+        structures=len(labels.items),
+        volunteers=len(labels.workers),
+        structure=labels.item,
+        volunteer=labels.worker,
+        mark=labels.label,
+    )
+    nobody = np.zeros(0, np.int64)
+    return estimate(problem, nobody, nobody, Settings()).posterior
+
+
+def in_order(labels: Labels, order: tuple[str, ...]) -> Labels:
+    """The same labels, numbered in the order given; InvalidValue if a label is missing from it."""
+    if missing := sorted(set(labels.names) - set(order)):
+        raise InvalidValue(f"the order leaves out {', '.join(missing)}", remedy="Name every label, lowest first.")
+    place = np.array([order.index(name) for name in labels.names], np.int64)
+    return replace(labels, label=place[labels.label], names=order)
+
+
+METHODS = {"majority": majority, "one-coin": one_coin, "dawid-skene": dawid_skene, "ordinal": ordinal}
 
 
 def _sum(row: Ints, column: Ints, weight: Floats, rows: int, columns: int) -> Floats:

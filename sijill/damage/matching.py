@@ -61,16 +61,22 @@ def metres(latitude: Floats, longitude: Floats, origin: tuple[float, float]) -> 
     return np.stack([east, north], axis=1)
 
 
-def match(windows: Windows, place: Floats, incidents: Incidents, *, rounds: int = 100) -> Matches:
-    """place (B, 2): metres, one row per structure of `windows`, NaN where unknown (never matched)."""
+def match(
+    windows: Windows, place: Floats, incidents: Incidents, area: Ints | None = None, *, rounds: int = 100
+) -> Matches:
+    """place (B, 2): metres, one row per structure of `windows`, NaN where unknown (never matched).
+
+    area (I,): 1 for incidents whose place is only an area; they are counted by the plain rule and claim no structure.
+    """
     known = np.flatnonzero(np.isfinite(place).all(axis=1))
     destroyed = np.clip(windows.destroyed, 0, 1)
-    structure, incident, distance = _pairs(place, known, incidents)
+    vague = np.zeros(len(incidents.ids), np.int64) if area is None else area
+    structure, incident, distance = _pairs(place, known, incidents, np.where(vague > 0, NEAR, REACH))
     evidence, holds, share = _evidence(windows, incidents, structure, incident, _rings(place, known, incidents))
     density = _density(place, known, destroyed)
     sigma = incidents.sigma[incident]
     spread = np.exp(-0.5 * (distance / sigma) ** 2) / (2 * np.pi * sigma**2)
-    weight = spread * evidence
+    weight = spread * evidence * (vague[incident] == 0)
     number = np.full(len(incidents.ids), USUAL)
     rho, found = 0.5, np.zeros(len(structure))
     for _ in range(rounds):
@@ -105,9 +111,9 @@ def match(windows: Windows, place: Floats, incidents: Incidents, *, rounds: int 
     )
 
 
-def _pairs(place: Floats, known: Ints, incidents: Incidents) -> tuple[Ints, Ints, Floats]:
+def _pairs(place: Floats, known: Ints, incidents: Incidents, reach_of: Floats) -> tuple[Ints, Ints, Floats]:
     tree = cKDTree(place[known])
-    reach = tree.query_ball_point(incidents.place, REACH * incidents.sigma) if len(known) else []
+    reach = tree.query_ball_point(incidents.place, reach_of * incidents.sigma) if len(known) else []
     incident = np.repeat(np.arange(len(reach)), [len(hit) for hit in reach]).astype(np.int64)
     structure = known[np.array([b for hit in reach for b in hit], np.int64)] if len(incident) else incident
     return structure, incident, np.linalg.norm(place[structure] - incidents.place[incident], axis=1)

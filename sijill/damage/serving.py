@@ -51,7 +51,7 @@ def answer_chances(reader: Reader, known: Foresight) -> Floats:
     """(K, K): p(answer y | first destroyed frame k), rows y; every image shown."""
     frames = known.image.shape[0]
     before = np.arange(frames)[:, None] < np.arange(frames + 1)[None, :]
-    odds = np.where(before, np.exp(reader.false), np.exp(reader.hit)) * known.image
+    odds: Floats = np.where(before, float(np.exp(reader.false)), float(np.exp(reader.hit))) * known.image
     flag = odds / (1 + odds)
     survive = np.concatenate([np.ones((1, frames + 1)), np.cumprod(1 - flag, axis=0)])
     told = np.concatenate([survive[:-1] * flag, survive[-1:]])
