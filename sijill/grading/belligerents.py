@@ -1,7 +1,7 @@
 """Which belligerent a name, slug or archive term means, so that one actor under two names is never two claims.
 
 Archives name one force many ways ("Russian Military", "russian_forces", "russia") and lose names when labels change: in
-the half archive 822 positions read "unknown" while their taxonomy term (247, 854 ...) still names the actor. Give
+the half archive 609 positions read "unknown" while their taxonomy term (247, 854 ...) still names the actor. Give
 the term where there is one. "unknown" is an actor like any other: somebody did it. belligerents.csv is the table.
 Leaves out: alliances. That two forces are allied does not make their claims one.
 """

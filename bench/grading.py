@@ -1,0 +1,191 @@
+"""Measure the grading room on the half archive: contradictions, agreement, regrading, aggregates.
+
+Run: python bench/grading.py [--all]   (--all prints every disagreement with its trace; data by SIJILL_SHARED)
+Prints tables only and writes nothing. Times are of this process's CPU.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sijill.grading.aggregate import half_of_gap, simulate
+from sijill.grading.agreement import Agreement, compare, regrade, where_schemes_differ
+from sijill.grading.contradictions import find_all
+from sijill.grading.evidence import IncidentFacts
+from sijill.grading.ranges import constrain
+from sijill.grading.scheme import SCHEMES, load_scheme
+from sijill.grading.summary import Summary, summarise
+from sijill.grading.totals import Counted, sum_attributed, sum_ranges
+from sijill.model.ages import read_age
+from sijill.model.counts import Group, Outcome
+from sijill.model.enumerations import Attribution
+from sijill.model.gazetteer import governorate_of
+from sijill.testing.archive import airwars_facts
+
+DATA = Path(os.environ.get("SIJILL_SHARED", "../shared")) / "data"
+RULES_OF_FLAG = {
+    "group_sum_exceeds_total": ("groups_above_maximum",),
+    "more_named_than_max_killed": ("named_above_maximum",),
+    "mgrs_malformed_or_outside_zone37S": ("grid_malformed", "grid_irregular", "grid_zone_unusual"),
+    "min_greater_than_max": ("min_above_max",),
+    "only_one_bound": ("one_bound",),
+    "coordinate_outside_syria": ("coordinate_outside_country",),
+}
+
+
+def table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    print(f"\n## {title}\n")
+    print("| " + " | ".join(head) + " |")
+    print("|" + "---|" * len(head))
+    for row in rows:
+        print("| " + " | ".join(str(cell) for cell in row) + " |")
+
+
+def contradictions(records: list[IncidentFacts]) -> None:
+    start = time.process_time()
+    findings = find_all(records)
+    spent = time.process_time() - start
+    by_rule: defaultdict[str, set[str]] = defaultdict(set)
+    for finding in findings:
+        by_rule[finding.rule_id].add(finding.record_id)
+    with (DATA / "airwars-syria/quality_flags.csv").open(encoding="utf-8-sig", newline="") as lines:
+        flagged: defaultdict[str, list[str]] = defaultdict(list)
+        for row in csv.DictReader(lines):
+            flagged[row["flag"]].append(row["sequence"])
+    rows = []
+    for flag, ids in sorted(flagged.items()):
+        found = set[str]().union(*(by_rule[rule] for rule in RULES_OF_FLAG.get(flag, (flag,))))
+        rows.append((flag, sum(one in found for one in ids), len(ids), len(found - set(ids))))
+    rows.append(("all", sum(row[1] for row in rows), sum(row[2] for row in rows), sum(row[3] for row in rows)))
+    table("Flagged faults", ("kind", "found", "flagged", "records found beyond the flags"), rows)
+    counted = Counter((finding.severity, finding.rule_id, finding.values.get("outcome") or "") for finding in findings)
+    table(
+        f"Findings by rule ({len(findings)} in {spent:.2f} s)",
+        ("severity", "rule", "outcome", "findings"),
+        ((*key, number) for key, number in sorted(counted.items(), key=lambda pair: (pair[0][0], -pair[1]))),
+    )
+
+
+def agreement(records: list[IncidentFacts], summaries: dict[str, Summary], everything: bool) -> None:
+    scheme = load_scheme("airwars")
+    shown = compare(records, scheme, summaries=summaries)
+    hidden = compare(records, scheme, summaries=summaries, hide_strike_status=True)
+    lost = {id: replace(summary, actors=summary.actors[:1]) for id, summary in summaries.items()}
+    without_actors = compare(records, scheme, summaries=lost, hide_strike_status=True)
+    table(
+        "Agreement with the archive's human grades",
+        ("evidence", "records", "observed", "kappa", "asked"),
+        (
+            ("all", shown.records, f"{shown.observed:.4f}", f"{shown.kappa:.4f}", ">= 0.86"),
+            ("strike status hidden", hidden.records, f"{hidden.observed:.4f}", f"{hidden.kappa:.4f}", ">= 0.68"),
+            ("status and second actors hidden", without_actors.records, f"{without_actors.observed:.4f}",
+             f"{without_actors.kappa:.4f}", ""),
+        ),
+    )  # fmt: skip
+    _confusion("Imported (rows) and computed (columns)", shown)
+    _confusion("The same, strike status hidden", hidden)
+    why = Counter((one.imported, one.computed.grade, one.computed.rule_id) for one in shown.disagreements)
+    table("Disagreements by rule", ("imported", "computed", "rule", "records"), ((*k, n) for k, n in why.most_common()))
+    print("\n## Disagreements, worst first\n")
+    for one in shown.disagreements[: None if everything else 12]:
+        print(f"- {one.trace}")
+
+
+def _confusion(title: str, found: Agreement) -> None:
+    grades = ("confirmed", "fair", "weak", "contested", "discounted")
+    rows = ((left, *(found.table.get((left, right), 0) for right in grades)) for left in grades)
+    table(title, ("", *grades), rows)
+
+
+def schemes(records: list[IncidentFacts]) -> dict[str, Summary]:
+    start = time.process_time()
+    loaded = [load_scheme(name) for name in SCHEMES]
+    summaries = {facts.id: summarise(facts) for facts in records}
+    regraded = regrade(summaries, loaded)
+    spent = time.process_time() - start
+    rows = [
+        (scheme.id, grade, number)
+        for scheme in loaded
+        for grade, number in Counter(by[scheme.id].grade for by in regraded.values()).most_common()
+    ]
+    table(
+        f"{len(records)} incidents under {len(loaded)} schemes in {spent:.2f} s", ("scheme", "grade", "incidents"), rows
+    )
+    differ = where_schemes_differ(regraded, "airwars", "unama")
+    table("Airwars beside UNAMA", ("airwars", "unama", "incidents"), ((*k, n) for k, n in sorted(differ.items())))
+    return summaries
+
+
+def aggregates(records: list[IncidentFacts]) -> None:
+    headline = [facts for facts in records if facts.imported_grade in ("Fair", "Confirmed")]
+    raqqa = [facts for facts in headline if _in_the_battle_of_raqqa(facts) and "coalition" in facts.actors]
+    both = {"Raqqa, battle, Coalition, Fair + Confirmed": raqqa, "all Fair + Confirmed": headline}
+    rows = []
+    for name, chosen in both.items():
+        counted = [_counted(facts) for facts in chosen]
+        total = sum_ranges(counted)
+        intervals = [simulate(counted, dependence=tie, seed=20171017) for tie in (0.0, 0.25, 1.0)]
+        half = half_of_gap(counted)
+        rows.append(
+            (name, len(chosen), total.as_text, *(f"{one.low}-{one.high}" for one in intervals), f"{len(half.ids)}")
+        )
+        print(
+            f"\nhalf of the gap, {name}: {', '.join(_codes(half.ids[:8], chosen))}{' ...' if len(half.ids) > 8 else ''}"
+        )
+    table("Killed: bounds, 95 % of draws, records that make half of the gap",
+          ("set", "incidents", "bounds", "dependence 0", "0.25", "1", "half of the gap"), rows)  # fmt: skip
+    everyone = [_counted(facts) for facts in headline]
+    totals = {mode: sum_attributed(everyone, "coalition", mode) for mode in Attribution}
+    table(
+        "Coalition, all Fair + Confirmed, by attribution",
+        ("mode", "incidents", "killed"),
+        ((mode, total.incidents, total.as_text) for mode, total in totals.items()),
+    )
+
+
+def _in_the_battle_of_raqqa(facts: IncidentFacts) -> bool:
+    in_time = facts.starts is not None and date(2017, 6, 6) <= facts.starts <= date(2017, 10, 17)
+    return in_time and any(governorate_of(place) == "Raqqa" for place in facts.places)
+
+
+def _counted(facts: IncidentFacts) -> Counted:
+    bounds = constrain(facts.counts, facts.named)
+    return Counted(id=facts.id, count=bounds.range_of(Group.CIVILIANS, Outcome.KILLED), actors=facts.actors)
+
+
+def _codes(ids: Sequence[str], chosen: list[IncidentFacts]) -> list[str]:
+    codes = {facts.id: facts.code for facts in chosen}
+    return [codes[one] for one in ids]
+
+
+def ages() -> None:
+    rows = []
+    for folder, column in (("airwars-syria", "age"), ("airwars-gaza", "age_text")):
+        with (DATA / folder / "victims.csv").open(encoding="utf-8-sig", newline="") as lines:
+            forms = Counter(row[column] for row in csv.DictReader(lines) if row[column].strip())
+        unread = sorted(text for text in forms if read_age(text) is None)
+        rows.append((folder, len(forms), len(forms) - len(unread), "; ".join(unread)))
+    table("Ages", ("archive", "forms", "read", "unread"), rows)
+
+
+def main() -> None:
+    start = time.process_time()
+    records = airwars_facts(DATA / "airwars-syria")
+    print(f"# Grading, half archive: {len(records)} incidents read in {time.process_time() - start:.1f} s")
+    contradictions(records)
+    summaries = schemes(records)
+    agreement(records, summaries, everything="--all" in sys.argv)
+    aggregates(records)
+    ages()
+
+
+if __name__ == "__main__":
+    main()
