@@ -22,6 +22,8 @@ from sijill.intake.words import fold, header_words
 _ARABIC = re.compile("[\u0621-\u064a]")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*\d{4}.*")
 _IDS = frozenset({"code", "person_id", "previous_code"})
+_DEGREES = ("latitude", "longitude")
+_PERSONAL = frozenset({"age", "sex", "birth_date", "birth_year", "status", "person_id", "death_date", "occupation"})
 _INSTEAD = {"district": "place", "place": "neighbourhood", "region": "district"}
 """Where a column goes when another one takes its field: places inside places."""
 _FITS = 0.6
@@ -70,7 +72,7 @@ def propose(columns: Sequence[str], cells: Sequence[Iterable[str]], *, name: str
     candidates = [
         candidate for place, column in enumerate(columns) for candidate in _candidates(column, place, profiles[column])
     ]
-    chosen = _assign(candidates)
+    chosen = _assign(_of_one_point(candidates))
     rules = tuple(
         ColumnRule(
             column=column,
@@ -210,6 +212,25 @@ def _looks_like_names(cells: tuple[str, ...]) -> bool:
     return len(set(cells)) > 0.8 * len(cells) and sum(2 <= n <= 6 for n in words) > 0.9 * len(words)
 
 
+def _of_one_point(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Without degrees of different points: `airwars_lat` never goes with `mgrs_lon`."""
+    scores: dict[str, dict[str, float]] = {}
+    for one in candidates:
+        if one.field in _DEGREES:
+            scores.setdefault(_stem(one.column), {})[one.field] = one.score
+    if len(scores) < 2:
+        return candidates
+    whole = [stem for stem, found in scores.items() if len(found) == 2]
+    best = max(whole, key=lambda stem: sum(scores[stem].values()), default=None)
+    return [one for one in candidates if one.field not in _DEGREES or _stem(one.column) == best]
+
+
+def _stem(column: str) -> str:
+    """The words of a header that do not say latitude or longitude."""
+    fields = header_words()["fields"]
+    return " ".join(word for word in fold(column).split() if fields.get(word) not in _DEGREES)
+
+
 def _assign(candidates: list[_Candidate]) -> dict[str, _Candidate]:
     """Best score first; a column and a field are used once. Equal scores: the later `iso` column, else the earlier."""
     chosen: dict[str, _Candidate] = {}
@@ -246,10 +267,13 @@ def _why_kept(column: str, candidates: list[_Candidate], chosen: dict[str, _Cand
 def _kind(fields: set[str]) -> tuple[Kind, str]:
     named = {"name", "name_local", "name_first", "name_family", "person_id"} & fields
     counted = {field for field in fields if FIELDS[field] in (Reading.COUNT, Reading.BOUND)}
+    where = {"place", "latitude", "coordinates"} & fields
+    if named and not counted and "latitude" in fields and not _PERSONAL & fields:
+        return Kind.STRUCTURE, "there are names with points and nothing about a person: confirm it"
     if named and not counted:
         return Kind.VICTIM, "there is a name and no count: each row is a person"
-    if {"date", "place", "latitude", "coordinates"} & fields or counted:
+    if "source_url" in fields and not counted and not where:
+        return Kind.SOURCE, "there are addresses and neither places nor counts: each row is a source"
+    if where or counted or "date" in fields:
         return Kind.INCIDENT, "there are dates, places or counts and no single name: each row is an event"
-    if "source_url" in fields:
-        return Kind.SOURCE, "there are addresses and little else: each row is a source"
     return Kind.INCIDENT, "nothing tells what a row is: confirm it"

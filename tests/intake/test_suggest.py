@@ -171,3 +171,26 @@ def test_every_proposal_gives_its_reason_in_the_review_file():
     assert "# the header says so" in text
     assert "# nothing in the header" in text
     assert parse_mapping(text).keep == ("colour",)
+
+
+def test_latitude_and_longitude_are_taken_from_one_point():
+    """Two points in one table: the fuller pair is read, the other kept; halves of different points never meet."""
+    columns = ["ours_lat", "ours_lon", "mgrs_lat", "mgrs_lon"]
+    good, odd = ["35.9", "36.1"], ["4239.0", "39.0"]
+    found = propose(columns, [good, odd, good, good])
+    assert {rule.column: rule.field for rule in found.columns} == {"mgrs_lat": "latitude", "mgrs_lon": "longitude"}
+    assert {"a_lat", "b_lon"} == set(propose(["a_lat", "b_lon"], [good, good]).keep)
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        (["name", "lat", "lon"], Kind.STRUCTURE),
+        (["name", "lat", "lon", "age"], Kind.VICTIM),
+        (["source_url", "source_date", "source_name"], Kind.SOURCE),
+        (["date", "place", "url"], Kind.INCIDENT),
+    ],
+)
+def test_what_a_row_is_about_is_told_from_its_columns(columns, kind):
+    """Points with names are places; addresses without places are sources."""
+    assert propose(columns, [[] for _ in columns]).kind is kind
