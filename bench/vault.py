@@ -83,7 +83,7 @@ def _copy_durably(path: Path, folder: Path) -> None:
 
 def measure_ledger(events: int, rounds: int) -> None:
     rng, rows, payloads, values, frontier = Random(2), [], [], [], Frontier()
-    for number in range(1, events + 1):
+    for number in range(events):
         salt, words = rng.randbytes(32), canonical({"name": f"شاهد {number}"})
         value = an_event(number, commit(words, salt))
         body = canonical(value)

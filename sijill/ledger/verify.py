@@ -50,7 +50,7 @@ def verify_log(
     payloads: Iterable[Payload],
     checkpoint: Checkpoint | Iterable[Checkpoint] | None = None,
     frontier: Frontier | None = None,
-    first_seq: int = 1,
+    first_seq: int = 0,
     strict: bool = False,
     progress: Callable[[int], object] | None = None,
 ) -> Report:

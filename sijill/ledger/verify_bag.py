@@ -347,11 +347,11 @@ class Verifier:
             kept, gone = kept + (words is not None), gone + (words is None)
             self.named.update(ANY_HEX.findall(payload or ""))
         for commitment in sorted(set(self.committed) - seen - set(self.destroyed)):
-            self.left_out("payload-missing", f"{commitment} of event {self.committed[commitment]}")
+            self.left_out("payload-missing", f"{commitment} of ledger line {self.committed[commitment]}")
         say(f"  checked: {kept} payloads against their commitments, {gone} destroyed")
 
     def payload(self, commitment: str, salt: bytes, words: bytes | None, seen: set[str]) -> None:
-        where = f"{commitment} of event {self.committed.get(commitment)}"
+        where = f"{commitment} of ledger line {self.committed.get(commitment)}"
         if commitment not in self.committed:
             self.fault("payload-unknown", f"{commitment} belongs to no event")
         elif commitment in seen:
@@ -359,7 +359,7 @@ class Verifier:
         elif words is None and commitment not in self.destroyed:
             self.fault("payload-missing", where + " is destroyed and no event says so")
         elif words is not None and commitment in self.destroyed:
-            self.fault("payload-kept", f"{where}: event {self.destroyed[commitment]} destroyed it")
+            self.fault("payload-kept", f"{where}: line {self.destroyed[commitment]} destroyed it")
         elif words is None and salt:
             self.fault("salt-kept", where + " is destroyed, but its salt is here")
         elif words is not None and (len(salt) != 32 or commit(words, salt) != commitment):
@@ -377,9 +377,9 @@ class Verifier:
                     self.fault("object-unknown", f"no event or payload names {path}")
         for digest, (number, size) in sorted(self.captured.items()):
             if digest not in held:
-                self.left_out("object-missing", f"{digest}, captured by event {number}, is not in the bag")
+                self.left_out("object-missing", f"{digest}, captured in ledger line {number}, is not in the bag")
             elif held[digest].stat().st_size != size:
-                self.fault("object-size", f"event {number} says {size} bytes of {digest}")
+                self.fault("object-size", f"ledger line {number} says {size} bytes of {digest}")
         say(f"  checked: {len(held)} stored objects; {len(self.captured)} captured documents in the log")
 
 

@@ -45,7 +45,7 @@ class Log:
         return replace(self, rows=list(rows))
 
     def verify(self, **known: Any) -> Report:
-        return verify_log(iter(self.rows), payloads=iter(self.payloads), **known)
+        return verify_log(iter(self.rows), payloads=iter(self.payloads), **{"first_seq": 1, **known})
 
 
 def event(kind: str, commitments: Sequence[str], data: dict[str, Any]) -> bytes:
