@@ -16,7 +16,7 @@ from sijill.model.errors import InvalidValue
 
 _REMEDY = "Write HH:MM or HH:MM:SS, or one of the words of the codebook such as morning or around_dawn"
 _FORECAST = "US National Weather Service terms for parts of the day (6 a.m., noon, 6 p.m.)"
-_SUN = "sun at 32-37.5 N, 36-42.5 E over the year, in Syrian legal time (UTC+2, summer UTC+3)"
+_SUN = "sun at 32.3-37.3 N, 35.7-42.4 E over the year, in Syrian legal time (UTC+2, summer UTC+3; UTC+3 since 2022)"
 
 
 class LocalTimeKind(StrEnum):
@@ -61,10 +61,10 @@ HOURS: dict[TimeOfDay, Hours] = {
     TimeOfDay.NIGHT: Hours(start=time(18), end=time(6), source=_FORECAST + "; the whole dark half"),
     TimeOfDay.DAY: Hours(start=time(6), end=time(18), source=_FORECAST + "; the whole light half"),
     TimeOfDay.DAWN: Hours(
-        start=time(4), end=time(7), source=_SUN + ": earliest civil dawn to latest sunrise, to the hour"
+        start=time(4), end=time(8), source=_SUN + ": earliest civil dawn to latest sunrise, to the hour"
     ),
     TimeOfDay.DUSK: Hours(
-        start=time(16), end=time(21), source=_SUN + ": earliest sunset to latest civil dusk, to the hour"
+        start=time(15), end=time(21), source=_SUN + ": earliest sunset to latest civil dusk, to the hour"
     ),
     TimeOfDay.MIDNIGHT: Hours(start=time(23), end=time(1), source="one hour either side: our choice, no source"),
     TimeOfDay.MIDDAY: Hours(start=time(11), end=time(13), source="one hour either side: our choice, no source"),
