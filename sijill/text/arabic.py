@@ -256,6 +256,9 @@ class _Reader:
         if nxt is not None and nxt.kind == "T" and nxt.form in ("pluralverb", "dualverb"):
             return False
         before = self.items[u - 1]
+        first = self._first_of_group(u)
+        if first is not None and first.definite and first.lo >= 2 and not crowd.strong:
+            return False  # "استشهد الطفلان تامر وشقيقته": the two are named, not added to
         joined = (
             item.conj
             or (before.kind == "COMMA" and self.w[before.i].low in (",", "،"))

@@ -259,7 +259,7 @@ def _counted(s: Sentence, amount: Amount, lex: Lexicon) -> Chunk | None:
         or follows in lex.words["harm_starts"]
         or follows in lex.words["have"]
         or follows in lex.words["adverbs"]
-        or follows in lex.words["prepositions"]
+        or (follows in lex.words["prepositions"] and follows != "of")
         or follows in lex.words["including"]
         or follows in lex.words["clause"]
         or follows in ',.;)–—and"”'
@@ -322,6 +322,7 @@ def _noun(s: Sentence, k: int, lex: Lexicon, many: bool) -> _Head | None:
         nxt = s.lows[k + 1] if k + 1 < len(s.lows) else ""
         is_head = (
             low in people
+            and low != nxt
             and not (low in words["adjectives"] and nxt in people)
             and not (
                 people[low].number == "one"

@@ -154,6 +154,8 @@ class _Linker:
         prev = self._before(t)
         harm = self.c[t].harm
         assert harm is not None
+        if self._is_part_of_name(last):
+            return
         if (
             prev is not None
             and prev.kind == "Q"
@@ -190,6 +192,11 @@ class _Linker:
                 self._subject(t, last, kind, "en.dead")
             return
         self._bare_plural(t, last, kind, prev)
+
+    def _is_part_of_name(self, last: int) -> bool:
+        """ "Six Martyrs Junction", "Al-Aqsa Martyrs Hospital"."""
+        i = self.c[last].j
+        return self.s.words[i - 1][0].isupper() and i < len(self.s.words) and self.s.words[i][0].isupper() and i > 1
 
     def _bare_plural(self, t: int, last: int, kind: str, prev: Chunk | None) -> None:
         i = self.c[t].i
@@ -393,9 +400,14 @@ class _Linker:
     def _right_subset(self, u: int, main: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
         """People after "including", or "of whom", or "along with", within reach of `u`."""
         subset: list[Chunk] = []
-        gap, mode = 0, ""
+        gap, mode, depth = 0, "", 0
         while u < len(self.c):
             chunk = self.c[u]
+            depth += self.s.words[chunk.i] == "("
+            depth -= self.s.words[chunk.i] == ")"
+            if depth > 0 and mode == "with":
+                u += 1
+                continue
             if chunk.kind == "T" or (chunk.kind == "BE" and mode != "of"):
                 if chunk.kind == "T" and subset and subset[-1].j >= chunk.i - 1:
                     subset.pop()
@@ -514,6 +526,9 @@ class _Linker:
             elif chunk.kind == "NEG" and not group and gap <= 3:
                 return [], [], True
             elif chunk.kind in ("Q", "N"):
+                if u and self.c[u - 1].kind == "NEG" and self.s.lows[self.c[u - 1].i] == "not":
+                    u -= 2  # "two people, not five, had been killed"
+                    continue
                 if u and self.c[u - 1].kind == "NEG" and not group:
                     return [], [], True
                 if chunk.used and not shared:
@@ -531,6 +546,8 @@ class _Linker:
                 gap, limit = 0, 20
             elif chunk.kind == "INC":
                 trailing = chunk.j - chunk.i == 2
+            elif chunk.kind == "WHO" and group:
+                break
             elif chunk.kind == "CL" and word in ("that", "which", "as") and u and self.c[u - 1].kind == "Q":
                 gap += 1
             elif chunk.kind == "CL" or (chunk.kind == "STOP" and word in ";.?!…"):
@@ -628,6 +645,9 @@ def count_people(s: Sentence, main: list[Chunk]) -> Count:
     room, inner, listing = 0, 0, False
     for k, chunk in enumerate(main):
         gap = _joint_words(s, main[k - 1].j, chunk.i) if k else []
+        between = s.lows[main[k - 1].j : chunk.i] if k else []
+        if chunk.people is None and between[:1] == ["("] and between[-1:] == [")"] and main[k - 1].people is None:
+            continue  # "Lian (Layan) Saleh" is one person
         if inner > 0 and chunk.people is None:
             inner -= 1
         elif heads and _spells_out(s, chunk, heads[-1], gap, room, listing):
@@ -687,7 +707,7 @@ def _joint_words(s: Sentence, i: int, j: int) -> list[str]:
 
 def _spells_out(s: Sentence, chunk: Chunk, head: Chunk, gap: list[str], room: int, listing: bool) -> bool:
     """Whether `chunk` says who the people of `head` are, so that it adds nobody."""
-    if "with" in gap or "alongside" in gap:
+    if ("with" in gap or "alongside" in gap) and not (listing and room > 0 and chunk.people is not None):
         return False
     if chunk.people is None:
         bare_and = gap == ["and"] and not listing and head.people is not None and head.people.amount.lo > 1
@@ -708,7 +728,8 @@ def _spells_out(s: Sentence, chunk: Chunk, head: Chunk, gap: list[str], room: in
     if head.people.amount.lo == 1:
         return (
             generic
-            and gap == [","]
+            and gap[:1] == [","]
+            and "and" not in gap
             and people.amount.lo == 1
             and s.lows[chunk.i] in ("a", "an")
             and not listing

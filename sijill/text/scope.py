@@ -34,6 +34,8 @@ def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: s
     if draft.kind == "listed":
         return "aggregate"
     a, b = draft.span[0] - s.start, draft.span[1] - s.start
+    if _pattern(f"{lang}_possible").search(sentence[max(0, a - 60) : b]):
+        return "background"
     around = sentence[max(0, a - 160) : b + 160]
     if draft.kind == "munitions" and _pattern(f"{lang}_campaign").search(around):
         return "aggregate"
@@ -43,9 +45,6 @@ def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: s
         return "aggregate"
     if draft.lo >= 1000 and draft.kind in ("killed", "injured", "casualties"):
         return "aggregate"
-    before = sentence[max(0, a - 60) : a + 1] + sentence[a:b]
-    if _pattern(f"{lang}_possible").search(before):
-        return "background"
     return "incident"
 
 
