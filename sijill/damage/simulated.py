@@ -8,9 +8,14 @@ optional adversaries, log-normal activity. Regimes are in regimes.toml. Leaves o
 
 from __future__ import annotations
 
+import csv
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +68,7 @@ class Crowd:
     adversary: NDArray[np.bool_]
 
 
-def regime(name: str, **changes: object) -> Regime:
+def regime(name: str, **changes: Any) -> Regime:
     """A named regime of regimes.toml, with changes."""
     table = tomllib.loads((files("sijill.damage") / "regimes.toml").read_text(encoding="utf-8"))
     values = {"name": name, **table["defaults"], **table[name], **changes}
@@ -172,3 +177,41 @@ def _adversaries(
     hostile = rng.random(plan.volunteers) < plan.adversaries
     away = (truth + rng.integers(2, 5, len(truth)) * np.where(rng.random(len(truth)) < 0.5, 1, -1)) % (plan.frames + 1)
     return hostile, np.where(hostile[volunteer], away, first)
+
+
+def write_crowd(crowd: Crowd, out: Path, *, gold: int, seed: int, first_day: date = date(2017, 2, 3)) -> dict[str, int]:
+    """The plain files of a project, and truth.csv; images 260 days apart in all. Returns rows by file."""
+    top = crowd.regime.frames
+    days = [(first_day + timedelta(days=260 * t // (top - 1))).isoformat() for t in range(top)]
+    experts = np.sort(np.random.default_rng(seed).choice(len(crowd.truth), gold, replace=False))
+    answers = zip(crowd.structure.tolist(), crowd.volunteer.tolist(), crowd.first.tolist(), strict=True)
+
+    def said(frame: int) -> str:
+        return "none" if frame == top else str(frame)
+
+    tables: dict[str, tuple[str, Iterable[tuple[object, ...]]]] = {
+        "answers.csv": (
+            "structure_id,volunteer_id,last_intact,first_destroyed",
+            ((f"b{b:06d}", f"v{a:05d}", "none" if y == 0 else y - 1, said(y)) for b, a, y in answers),
+        ),
+        "strips.csv": (
+            "structure_id,frame,date",
+            ((f"b{b:06d}", t, days[t]) for b in range(len(crowd.truth)) for t in range(top)),
+        ),
+        "gold.csv": ("structure_id,first_destroyed", ((f"b{b:06d}", said(int(crowd.truth[b]))) for b in experts)),
+        "truth.csv": (
+            "structure_id,first_destroyed",
+            ((f"b{b:06d}", said(int(k))) for b, k in enumerate(crowd.truth)),
+        ),
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    counts = {}
+    for name, (heading, rows) in tables.items():
+        with (out / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(heading.split(","))
+            counts[name] = 0
+            for row in rows:
+                writer.writerow(row)
+                counts[name] += 1
+    return counts
