@@ -11,10 +11,11 @@ import calendar
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 
+from sijill.text.date_words import RawDate
+from sijill.text.dates_arabic import find_arabic
+from sijill.text.dates_english import find_english
 from sijill.text.fold import fold
-from sijill.text.lexicon import read_rules
 
 _LONG = timedelta(days=7)
 
@@ -37,243 +38,14 @@ class DateHit:
         return self.lo is not None and self.hi is not None and self.hi - self.lo > _LONG
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    start: int
-    end: int
-    kind: str
-    day: int | None = None
-    day2: int | None = None
-    month: int | None = None
-    year: int | None = None
-    part: str = ""
-    shift: int = 0
-    unit: str = "day"
-    weekday: int | None = None
-
-
 def find_dates(text: str, lang: str, doc_date: date | None) -> list[DateHit]:
     """Every date in the text, in order."""
-    raws = _find_arabic(fold(text)) if lang == "ar" else _find_english(text)
+    raws = find_arabic(fold(text)) if lang == "ar" else find_english(text)
     hits = _resolve(_inherit_years(raws, doc_date), doc_date)
     return _join_ranges(fold(text), hits, lang)
 
 
-# ---- English
-
-
-@cache
-def _english() -> re.Pattern[str]:
-    rules = read_rules("dates")
-    month = "|".join(sorted(rules["en_months"], key=len, reverse=True))
-    weekday = "|".join(rules["en_weekdays"])
-    day = r"(?:0?[1-9]|[12]\d|3[01])"
-    nth = r"(?:\s?(?:st|nd|rd|th))?"
-    year = r"(?:19|20)\d\d"
-    number = r"a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|\d{1,2}"
-    return re.compile(
-        rf"""
-        \b(?P<iso>{year})-(?P<isom>0\d|1[0-2])-(?P<isod>[0-3]\d)\b
-        |\b(?P<sd>{day})[/.](?P<sm>0?\d|1[0-2])[/.](?P<sy>{year})\b
-        |\b(?P<dd>{day}){nth}(?:\s?(?:-|–|/|or|and|to|until)\s?(?:the\s)?(?P<dd2>{day}){nth})?(?:\s+of)?[\s-]+(?P<dm>{month})\b\.?(?:,?\s+(?P<dy>{year})\b)?
-        |\b(?P<mm>{month})\b\.?,?\s+(?:the\s)?(?P<md>{day}){nth}(?!\d)(?:\s?(?:-|–|/|\sor|\sand|to|until)\s?(?:the\s)?(?P<md2>{day}){nth}(?!\d))?(?:\s?,?\s+(?P<my>{year})\b)?
-        |\b(?P<part>early|mid|late|(?:the\s)?(?:end|beginning|start|middle)\sof)?[\s-]?(?:of\s)?(?P<om>{month})\b\.?,?\s+(?:of\s)?(?P<oy>{year})\b
-        |\b(?P<rn>{number})\s+(?P<ru>day|week|month|night|year|hour)s?\s+(?P<rd>later|after|afterwards|earlier|before|ago|prior|previously)\b
-        |\bthe\s+(?P<nx>next|following|previous|same|preceding)\s+(?P<nu>day|morning|night|evening|afternoon|week|month)\b
-        |\b(?P<rel>yesterday|today|tonight|last\snight|this\smorning|this\sevening|this\safternoon|day\sbefore\syesterday|last\sweek|last\smonth|last\syear|this\sweek)\b
-        |\b(?P<lw>last|next|this|on|late|early|since)?\s?(?P<wd>{weekday})\b
-        |\b(?P<yp>in|during|since|of|from|until|throughout|by|to)\s(?:late\s|early\s|mid-|the\syear\s|summer\s|winter\s|spring\s|autumn\s)?(?P<yy>{year})\b(?![-/,]?\d)
-        |\b(?P<mo>in|during|since|of|until|by|throughout)\s(?:(?P<mpart>early|mid|late)[\s-])?(?P<mon>{month})\b(?!\s?\d)
-        """,
-        re.VERBOSE | re.IGNORECASE,
-    )
-
-
-_WORD_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12,
-}  # fmt: skip
-
-
-def _find_english(text: str) -> list[_Raw]:
-    months, weekdays = read_rules_cached()["en_months"], read_rules_cached()["en_weekdays"]
-    found = []
-    for m in _english().finditer(text):
-        raw = _english_match(m, months, weekdays)
-        if raw is not None:
-            found.append(raw)
-    return found
-
-
-@cache
-def read_rules_cached() -> dict[str, dict[str, int]]:
-    """`rules/dates.toml`, read once."""
-    return read_rules("dates")
-
-
-def _english_match(m: re.Match[str], months: dict[str, int], weekdays: dict[str, int]) -> _Raw | None:
-    g = m.groupdict()
-    a, b = m.span()
-    if g["iso"]:
-        return _Raw(a, b, "explicit", int(g["isod"]), None, int(g["isom"]), int(g["iso"]))
-    if g["sy"]:
-        return _Raw(a, b, "explicit", int(g["sd"]), None, int(g["sm"]), int(g["sy"]))
-    if g["dm"]:
-        if not m.group()[0].isdigit() or (g["dm"].islower() and g["dm"] in ("may", "mar", "march", "sep", "dec")):
-            return None
-        return _Raw(a, b, "explicit", int(g["dd"]), _int(g["dd2"]), months[g["dm"].lower()], _int(g["dy"]))
-    if g["mm"]:
-        if g["mm"].islower():
-            return None
-        return _Raw(a, b, "explicit", int(g["md"]), _int(g["md2"]), months[g["mm"].lower()], _int(g["my"]))
-    if g["om"]:
-        if g["om"].islower():
-            return None
-        part = (g["part"] or "").lower().removeprefix("the ").removesuffix(" of")
-        return _Raw(a, b, "month", month=months[g["om"].lower()], year=int(g["oy"]), part=part)
-    if g["rn"]:
-        return _relative(a, b, g["rn"].lower(), g["ru"].lower(), g["rd"].lower())
-    if g["nx"]:
-        shift = {"next": 1, "following": 1, "previous": -1, "preceding": -1, "same": 0}[g["nx"].lower()]
-        unit = {"week": "week", "month": "month"}.get(g["nu"].lower(), "day")
-        return _Raw(a, b, "narrative", shift=shift, unit=unit)
-    if g["rel"]:
-        return _today_word(a, b, " ".join(g["rel"].lower().split()))
-    if g["wd"]:
-        if g["wd"].islower():
-            return None
-        return _Raw(a, b, "weekday", weekday=weekdays[g["wd"].lower()], part=(g["lw"] or "").lower())
-    if g["yy"]:
-        return _Raw(m.start("yy"), b, "year", year=int(g["yy"]), part=g["yp"].lower())
-    if g["mon"] and not g["mon"].islower():
-        return _Raw(m.start("mon"), b, "month", month=months[g["mon"].lower()], part=(g["mpart"] or "").lower())
-    return None
-
-
-def _relative(a: int, b: int, number: str, unit: str, direction: str) -> _Raw:
-    n = 1 if number in ("a", "an") else 3 if number == "several" else _WORD_NUMBERS.get(number) or int(number)
-    unit = "day" if unit == "night" else unit
-    if direction == "ago":
-        return _Raw(a, b, "document", shift=-n, unit=unit)
-    return _Raw(a, b, "narrative", shift=n if direction in ("later", "after", "afterwards") else -n, unit=unit)
-
-
-def _today_word(a: int, b: int, word: str) -> _Raw:
-    days = {"yesterday": -1, "last night": -1, "day before yesterday": -2}
-    unit = (
-        word.split()[-1]
-        if word.startswith("last ") and word != "last night"
-        else "week"
-        if word == "this week"
-        else "day"
-    )
-    shift = days.get(word, -1 if unit != "day" and word != "this week" else 0)
-    return _Raw(a, b, "document", shift=shift, unit=unit)
-
-
-def _int(text: str | None) -> int | None:
-    return int(text) if text else None
-
-
-# ---- Arabic
-
-
-@cache
-def _arabic() -> re.Pattern[str]:
-    rules = read_rules_cached()
-    month = "|".join(sorted(rules["ar_months"], key=len, reverse=True)).replace(" ", r"\s+")
-    hijri = "|".join(sorted(rules["hijri_months"], key=len, reverse=True)).replace(" ", r"\s+")
-    weekday = "|".join(rules["ar_weekdays"])
-    day = r"(?:0?[1-9]|[12][0-9]|3[01])"
-    year = r"(?:19|20)[0-9]{2}"
-    spelled = "|".join(_AR_ORDINALS).replace(" ", r"\s+")
-    return re.compile(
-        rf"""
-        (?<![0-9])(?P<iso>{year})[-/](?P<isom>0?[1-9]|1[0-2])[-/](?P<isod>{day})(?![0-9])
-        |(?<![0-9/])(?P<sd>{day})\s?[-/.]\s?(?P<sm>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<sy>{year}|[0-9]{{2}}(?![0-9]))
-        |(?<![0-9])(?P<dd>{day}|(?:ال)?(?:{spelled}))(?:\s?(?:-|–|و)\s?(?P<dd2>{day}))?\s*(?:من\s+)?(?:شهر\s+)?(?P<dm>{month})(?:\s*[/\\(]\s*(?:{month})\s*\)?)?(?:\s*\)?\s*(?:من\s+)?(?:عام\s+|العام\s+|سنه\s+|،\s*)?(?P<dy>{year})|\s+(?P<dp>الماضي|الجاري|الحالي|المنصرم|الفايت))?(?![^\W\d_])
-        |(?<![0-9])(?P<hd>{day})\s*(?:من\s+)?(?:شهر\s+)?(?P<hm>{hijri})\s+(?:عام\s+)?(?P<hy>1[34][0-9]{{2}})
-        |(?<![^\W\d_])(?:(?:في|منذ|خلال|شهر|من|حتي|نهايه|بدايه|مطلع|اواخر|اوايل|منتصف|صيف)\s+)?(?P<om>{month})(?:\s*/\s*(?:{month}))?\s+(?:من\s+)?(?:عام\s+|العام\s+|سنه\s+)?(?P<oy>{year}|الماضي|الجاري)
-        |(?<![^\W\d_])(?P<rel>امس\s+الاول|اول\s+امس|[وب]?امس|اليوم|الليله\s+الماضيه|البارحه|مساء\s+امس)(?![^\W\d_])
-        |(?<![^\W\d_])(?P<nx>(?:في\s+)?اليوم\s+التالي|(?:في\s+)?اليوم\s+نفسه|في\s+اليوم\s+السابق)
-        |(?<![^\W\d_])(?P<rd>بعد|قبل|منذ)\s+(?P<rn>[0-9]{{1,2}}|ثلاثه|اربعه|خمسه|سته|سبعه|عده)?\s*(?P<ru>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|ساعات|سنوات|عامين|عام)(?P<rp>\s+من\s+ذلك)?(?![^\W\d_])
-        |(?<![^\W\d_])(?:يوم\s+)?[وف]?(?P<wd>{weekday})(?P<wp>\s+الماضي|\s+الفايت|\s+المقبل)?(?![^\W\d_])
-        |(?<![^\W\d_])(?:عام|العام|سنه|صيف|شتاء)\s+(?P<yy>{year})
-        """,
-        re.VERBOSE,
-    )
-
-
-_AR_ORDINALS = {
-    "حادي والعشرين": 21, "ثاني والعشرين": 22, "ثالث والعشرين": 23, "رابع والعشرين": 24, "خامس والعشرين": 25,
-    "سادس والعشرين": 26, "سابع والعشرين": 27, "ثامن والعشرين": 28, "تاسع والعشرين": 29, "حادي عشر": 11, "ثاني عشر": 12,
-    "ثالث عشر": 13, "رابع عشر": 14, "خامس عشر": 15, "سادس عشر": 16, "سابع عشر": 17, "ثامن عشر": 18, "تاسع عشر": 19,
-    "اول": 1, "ثاني": 2, "ثالث": 3, "رابع": 4, "خامس": 5, "سادس": 6, "سابع": 7, "ثامن": 8, "تاسع": 9, "عاشر": 10,
-    "عشرين": 20, "ثلاثين": 30,
-}  # fmt: skip
-_AR_UNITS = {
-    "يوم": ("day", 1), "يومين": ("day", 2), "ايام": ("day", 3), "اسبوع": ("week", 1), "اسبوعين": ("week", 2),
-    "اسابيع": ("week", 3), "شهر": ("month", 1), "شهرين": ("month", 2), "اشهر": ("month", 3), "ساعات": ("hour", 3),
-    "سنوات": ("year", 3), "عام": ("year", 1), "عامين": ("year", 2),
-}  # fmt: skip
-_AR_FEW = {"ثلاثه": 3, "اربعه": 4, "خمسه": 5, "سته": 6, "سبعه": 7, "عده": 3}
-
-
-def _find_arabic(text: str) -> list[_Raw]:
-    return [raw for m in _arabic().finditer(text) if (raw := _arabic_match(m)) is not None]
-
-
-def _arabic_match(m: re.Match[str]) -> _Raw | None:
-    rules = read_rules_cached()
-    g = m.groupdict()
-    a, b = m.span()
-    if g["iso"]:
-        return _Raw(a, b, "explicit", int(g["isod"]), None, int(g["isom"]), int(g["iso"]))
-    if g["sy"]:
-        year = int(g["sy"]) if len(g["sy"]) == 4 else 2000 + int(g["sy"])
-        return _Raw(a, b, "explicit", int(g["sd"]), None, int(g["sm"]), year)
-    if g["dm"]:
-        day = int(g["dd"]) if g["dd"].isdigit() else _AR_ORDINALS[" ".join(g["dd"].removeprefix("ال").split())]
-        month = rules["ar_months"][" ".join(g["dm"].split())]
-        return _Raw(a, b, "explicit", day, _int(g["dd2"]), month, _int(g["dy"]), part="last" if g["dp"] else "")
-    if g["hm"]:
-        return _hijri(a, b, int(g["hy"]), rules["hijri_months"][" ".join(g["hm"].split())], int(g["hd"]))
-    if g["om"]:
-        month_of = rules["ar_months"][" ".join(g["om"].split())]
-        return _Raw(m.start("om"), b, "month", month=month_of, year=int(g["oy"]) if g["oy"].isdigit() else None)
-    if g["rel"]:
-        word = " ".join(g["rel"].split()).lstrip("وب") if g["rel"] not in ("بارحه",) else g["rel"]
-        shift = -2 if word in ("امس الاول", "اول امس") else 0 if word == "اليوم" else -1
-        return _Raw(a, b, "document", shift=shift)
-    if g["nx"]:
-        return _Raw(a, b, "narrative", shift=1 if "التالي" in g["nx"] else 0 if "نفسه" in g["nx"] else -1)
-    if g["ru"]:
-        unit, n = _AR_UNITS[g["ru"]]
-        n = _AR_FEW.get(g["rn"], 0) or int(g["rn"]) if g["rn"] else n
-        if g["rd"] == "بعد":
-            return _Raw(a, b, "narrative", shift=n, unit=unit)
-        return _Raw(a, b, "document", shift=-n, unit=unit, part="since" if g["rd"] == "منذ" else "")
-    if g["wd"]:
-        return _Raw(a, b, "weekday", weekday=rules["ar_weekdays"][g["wd"]], part="last" if g["wp"] else "on")
-    if g["yy"]:
-        return _Raw(m.start("yy"), b, "year", year=int(g["yy"]))
-    return None
-
-
-def _hijri(a: int, b: int, year: int, month: int, day: int) -> _Raw | None:
-    from hijridate import Hijri  # loaded only when a text writes a Hijri date: 40 ms
-
-    try:
-        day_of = Hijri(year, month, day).to_gregorian()
-    except (ValueError, OverflowError):
-        return None
-    return _Raw(a, b, "explicit", day_of.day, None, day_of.month, day_of.year, part="hijri")
-
-
-# ---- both
-
-
-def _inherit_years(raws: list[_Raw], doc_date: date | None) -> list[_Raw]:
+def _inherit_years(raws: list[RawDate], doc_date: date | None) -> list[RawDate]:
     """A year for day-and-month dates: the last one written before, the document's, else the next one written."""
     years = [r.year for r in raws]
     out = []
@@ -289,14 +61,14 @@ def _inherit_years(raws: list[_Raw], doc_date: date | None) -> list[_Raw]:
     return out
 
 
-def _year_near(raw: _Raw, doc_date: date | None) -> int | None:
+def _year_near(raw: RawDate, doc_date: date | None) -> int | None:
     """The year that puts the day on or shortly before the document date."""
     if doc_date is None or raw.month is None:
         return None
     return doc_date.year if (raw.month, raw.day or 1) <= (doc_date.month, doc_date.day + 1) else doc_date.year - 1
 
 
-def _resolve(raws: list[_Raw], doc_date: date | None) -> list[DateHit]:
+def _resolve(raws: list[RawDate], doc_date: date | None) -> list[DateHit]:
     hits: list[DateHit] = []
     anchor: DateHit | None = None
     for raw in raws:
@@ -312,7 +84,7 @@ def _resolve(raws: list[_Raw], doc_date: date | None) -> list[DateHit]:
     return hits
 
 
-def _same_day_twice(last: DateHit, hit: DateHit, raw: _Raw, hits: list[DateHit]) -> bool:
+def _same_day_twice(last: DateHit, hit: DateHit, raw: RawDate, hits: list[DateHit]) -> bool:
     """ "Tuesday, October 10, 2023": the weekday belongs to the date; keep one hit over both."""
     if last.resolution in ("weekday", "unresolved") and hit.start - last.end <= 6 and raw.kind == "explicit":
         hits[-1] = replace(hit, start=last.start)
@@ -326,7 +98,7 @@ def _same_day_twice(last: DateHit, hit: DateHit, raw: _Raw, hits: list[DateHit])
     )
 
 
-def _resolve_one(raw: _Raw, doc_date: date | None, anchor: DateHit | None) -> DateHit | None:
+def _resolve_one(raw: RawDate, doc_date: date | None, anchor: DateHit | None) -> DateHit | None:
     where = (raw.start, raw.end)
     if raw.kind == "explicit":
         if raw.year is None or raw.month is None or raw.day is None:
@@ -358,7 +130,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _month_hit(raw: _Raw) -> DateHit:
+def _month_hit(raw: RawDate) -> DateHit:
     assert raw.year is not None and raw.month is not None
     last = calendar.monthrange(raw.year, raw.month)[1]
     first_day, last_day = {
@@ -370,7 +142,7 @@ def _month_hit(raw: _Raw) -> DateHit:
     )
 
 
-def _weekday_hit(raw: _Raw, doc_date: date | None, anchor: DateHit | None) -> DateHit:
+def _weekday_hit(raw: RawDate, doc_date: date | None, anchor: DateHit | None) -> DateHit:
     assert raw.weekday is not None
     if doc_date is None:
         return DateHit(raw.start, raw.end, None, None, "unresolved")
@@ -380,7 +152,7 @@ def _weekday_hit(raw: _Raw, doc_date: date | None, anchor: DateHit | None) -> Da
     return DateHit(raw.start, raw.end, day, day, "weekday")
 
 
-def _shifted(raw: _Raw, base: date, resolution: str, anchor: tuple[int, int] | None) -> DateHit:
+def _shifted(raw: RawDate, base: date, resolution: str, anchor: tuple[int, int] | None) -> DateHit:
     """A unit coarser than a day widens the answer: a week later is seven days, give or take one."""
     days = {"day": 1, "week": 7, "month": 30, "year": 365, "hour": 0}[raw.unit] * raw.shift
     slack = {"day": 0, "week": 1, "month": 5, "year": 30, "hour": 0}[raw.unit]

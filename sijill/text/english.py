@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sijill.text.chunks import Chunk, chunk_sentence
+from sijill.text.chunks import chunk_sentence
 from sijill.text.drafts import Draft
 from sijill.text.lexicon import Lexicon
-from sijill.text.link import Count, Finding, count_people, link_sentence
+from sijill.text.link import Finding, link_sentence
+from sijill.text.people import Chunk
+from sijill.text.sums import Count, count_people
 from sijill.text.tokens import Sentence
 
 

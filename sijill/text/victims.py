@@ -13,9 +13,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sijill.text.chunks import Chunk, chunk_sentence
+from sijill.text.chunks import chunk_sentence
 from sijill.text.given_names import sex_of
 from sijill.text.lexicon import Lexicon, lexicon
+from sijill.text.people import Chunk
 from sijill.text.places import latin_key
 from sijill.text.tokens import Sentence
 
