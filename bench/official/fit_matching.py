@@ -29,6 +29,7 @@ from sijill.official.tables_in import IncidentRow, StatementRow, incident_rows, 
 csv.field_size_limit(10_000_000)
 SHARED = Path(os.environ.get("SIJILL_SHARED", "../shared"))
 RIDGE = 0.3
+ABSENT = 1 / 25
 CODE = re.compile(
     r"\(?\b\d{0,4}\s?/?\s?(?:AI-\d+/)?S?(?:CS|RS|TS|S)\d{2,}\w*|\[The Coalition conceded.*?\]|\(\d{2,4}\)", re.S
 )
@@ -93,7 +94,7 @@ def fold_of(statement: StatementRow, folds: int) -> int:
 
 
 def fit(problems: list[Problem], answers: list[int], settings: Settings, *, seed: int = 7) -> Settings:
-    """Conditional logit with ridge; one answer in eight is taken away so that "none" learns its score."""
+    """Conditional logit with ridge; a share ABSENT of the answers is taken away so that "none" learns its score."""
     rng = np.random.default_rng(seed)
     rows: list[list[float]] = []
     starts, right = [], []
@@ -101,7 +102,7 @@ def fit(problems: list[Problem], answers: list[int], settings: Settings, *, seed
         if answer < 0:
             continue
         block = [[*one, 0.0] for one in problem.vectors] + [[0.0] * len(NAMES) + [1.0]]
-        if rng.random() < 1 / 8:
+        if rng.random() < ABSENT:
             del block[answer]
             answer = len(block) - 1
         starts.append(len(rows))
@@ -127,7 +128,7 @@ def calibrate(sets: list[tuple[list[Problem], list[int]]], settings: Settings) -
     """Rivalry and temperature that give the answers the highest likelihood (a grid search)."""
     best, chosen = np.inf, settings
     pairs = ((1.0, 0.5), (2.0, 1.0), (2.0, 2.0), (3.0, 2.0), (3.0, 3.0))
-    for own, across, temperature in [(*pair, heat) for pair in pairs for heat in (0.7, 0.85, 1.0, 1.15)]:
+    for own, across, temperature in [(*pair, heat) for pair in pairs for heat in (0.5, 0.6, 0.7, 0.85, 1.0)]:
         tried = replace(settings, rivalry=own, rivalry_across=across, temperature=temperature)
         cost = sum(_cost(problems, answers, tried) for problems, answers in sets)
         if cost < best:

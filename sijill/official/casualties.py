@@ -150,7 +150,11 @@ def read_harm(text: str) -> Conceded:
             incidents.append(Harm())
             strikes = 0
         conceding = _CONCEDING.search(sentence) is not None
-        if _HARM.search(sentence) is None or _CUMULATIVE.search(sentence) or (_ALLEGED.search(sentence) and not conceding):
+        if (
+            _HARM.search(sentence) is None
+            or _CUMULATIVE.search(sentence)
+            or (_ALLEGED.search(sentence) and not conceding)
+        ):
             continue
         counts = _counts_in(text, start, end)
         if _TOTAL.search(sentence) and incidents[0].is_stated:

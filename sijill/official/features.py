@@ -77,6 +77,22 @@ class Gazetteer:
         said = [one.place for one in incidents] + [place for one in statements for place in one.places]
         self.companions = _companions(content_words(place) for place in said)
 
+        self._placed: dict[str, tuple[float, float] | None] = {}
+        self._agreements: dict[tuple[tuple[str, ...], str, str, str], tuple[float, list[str], float, float, float]] = {}
+
+    def agreement(self, statement: StatementRow, incident: IncidentRow) -> tuple[float, list[str], float, float, float]:
+        """Shares of the statement's place words found (and which), found with the wider area, of the incident's words
+        explained by the statement, and whether both are one name. Kept, since places repeat."""
+        asked = (statement.places, incident.place, incident.place_local, incident.wider)
+        if asked not in self._agreements:
+            said, own = " ; ".join(statement.places), f"{incident.place} {incident.place_local}".strip()
+            found, matched = _coverage(said, own, self)
+            wider, _words = _coverage(said, f"{own} {incident.wider} {self.within(own)}", self)
+            explained, _words = _coverage(incident.place or own, said, self)
+            same = max(_same(place, incident.place) for place in statement.places)
+            self._agreements[asked] = (found, matched, wider, explained, same)
+        return self._agreements[asked]
+
     def within(self, place: str) -> str:
         """Words of the places that `place` is usually named with, when it is not named with any itself."""
         words = content_words(place)
@@ -89,7 +105,9 @@ class Gazetteer:
 
     def point(self, place: str) -> tuple[float, float] | None:
         """The middle of the incidents that carry exactly these place words; `None` when there are none."""
-        return self.points.get(tuple(sorted(content_keys(place))))
+        if place not in self._placed:
+            self._placed[place] = self.points.get(tuple(sorted(content_keys(place))))
+        return self._placed[place]
 
 
 def mark_nearest(candidates: Sequence[list[Feature]]) -> None:
@@ -146,10 +164,7 @@ def _places(statement: StatementRow, incident: IncidentRow, gazetteer: Gazetteer
     own = f"{incident.place} {incident.place_local}".strip()
     if not said or not own:
         return []
-    found, matched = _coverage(said, own, gazetteer)
-    wider, _ = _coverage(said, f"{own} {incident.wider} {gazetteer.within(own)}", gazetteer)
-    explained, _ = _coverage(incident.place or own, said, gazetteer)
-    same = max(_same(place, incident.place) for place in statement.places)
+    found, matched, wider, explained, same = gazetteer.agreement(statement, incident)
     because = f'"{said}" and "{incident.place or own}"'
     shared = f"{because} share {', '.join(matched)}" if matched else f"{because} share no place word"
     reasons = [

@@ -1,8 +1,8 @@
 """Which incident does a statement speak of? Candidates, scores with reasons, and probabilities that mean something.
 
 Steps of `match`:
-1. Candidates: incidents within `days` of any date of the statement; within `grid_m` of its grid reference whatever the
-   date up to `grid_days`; for statements without a date, those that share the rarest place words.
+1. Candidates: incidents of the same day; within `days` of it when they share a place word; within `grid_m` of the grid
+   reference and `grid_days` of the date; for statements without a date, those that share the rarest place words.
 2. Score: a weighted sum of the features of `features` (weights in `rules/matching.toml`, fitted by
    `bench/official/fit_matching.py` as a conditional logit: McFadden 1974).
 3. Competition: two lines of one release rarely mean one incident, so an incident that another line of the same release
@@ -18,11 +18,13 @@ a grid reference needs a place that is rare.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from sijill.model.mgrs import MgrsCell
 from sijill.official.features import NAMES, Feature, Gazetteer, features_of, mark_nearest, vector
 from sijill.official.places import content_keys
 from sijill.official.references import metres_between
@@ -43,9 +45,10 @@ class Settings:
     temperature: float
     version: str
     days: int = 3
-    grid_days: int = 45
-    grid_m: float = 3000.0
+    grid_days: int = 15
+    grid_m: float = 1000.0
     undated_candidates: int = 60
+    most_candidates: int = 80
 
     @classmethod
     def shipped(cls) -> Settings:
@@ -213,16 +216,19 @@ def _why_none(statement: StatementRow, settings: Settings) -> str:
 
 
 class _Index:
-    """Incidents by day, by place word and by grid square of about 3 km."""
+    """Incidents by day, by place word and by grid square of about 1 km."""
 
     def __init__(self, incidents: Sequence[IncidentRow], settings: Settings) -> None:
         self.incidents, self.settings = incidents, settings
         self.by_day: dict[date, list[int]] = defaultdict(list)
         self.wide: list[int] = []
         self.by_word: dict[str, list[int]] = defaultdict(list)
-        self.by_square: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self.by_square: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        self.keys = [frozenset(content_keys(f"{one.place} {one.place_local}")) for one in incidents]
         for at, one in enumerate(incidents):
             self._add(at, one)
+        for there in self.by_square.values():
+            there.sort()
 
     def _add(self, at: int, one: IncidentRow) -> None:
         if one.days is not None:
@@ -231,20 +237,30 @@ class _Index:
             else:
                 for offset in range((one.days.last - one.days.first).days + 1):
                     self.by_day[one.days.first + timedelta(days=offset)].append(at)
-        for key in content_keys(f"{one.place} {one.place_local}"):
+        for key in self.keys[at]:
             self.by_word[key].append(at)
         if one.latitude is not None and one.longitude is not None:
-            self.by_square[self._square(one.latitude, one.longitude)].append(at)
+            ordinal = one.days.first.toordinal() if one.days is not None and one.days.first is not None else 0
+            self.by_square[self._square(one.latitude, one.longitude)].append((ordinal, at))
 
     def candidates(self, statement: StatementRow) -> set[int]:
-        found = self._by_date(statement) | self._by_grid(statement)
+        same_day, near_days = self._on(statement, 0), self._on(statement, self.settings.days)
+        by_grid = self._by_grid(statement)
+        said = {key for place in statement.places for key in content_keys(place)}
+        found = same_day | by_grid | {at for at in near_days if said & self.keys[at]}
         if not statement.dates:
             found |= self._by_words(statement)
+        if len(found) > self.settings.most_candidates:
+            order = sorted(
+                found, key=lambda at: (at not in same_day, at not in by_grid, -len(said & self.keys[at]), at)
+            )
+            found = set(order[: self.settings.most_candidates])
         return found
 
-    def _by_date(self, statement: StatementRow) -> set[int]:
+    def _on(self, statement: StatementRow, days: int) -> set[int]:
+        """Incidents within `days` of a date of the statement."""
         found: set[int] = set()
-        reach = timedelta(days=self.settings.days)
+        reach = timedelta(days=days)
         for span in statement.dates:
             if span.first is None or span.last is None:
                 continue
@@ -253,36 +269,38 @@ class _Index:
                 found.update(self.by_day.get(day, ()))
                 day += timedelta(days=1)
             found.update(
-                at for at in self.wide if (days := self.incidents[at].days) is not None and days.overlaps(span)
+                at for at in self.wide if (wide := self.incidents[at].days) is not None and wide.overlaps(span)
             )
         return found
 
     def _by_grid(self, statement: StatementRow) -> set[int]:
+        """Incidents near the grid reference, of about the same date; of any date when the statement has none."""
         found: set[int] = set()
+        known = [span.first for span in statement.dates if span.first is not None]
+        days = [first.toordinal() for first in known]
         for cell in (grid.cell for grid in statement.grids if grid.cell is not None):
             south, west = self._square(cell.centre_latitude, cell.centre_longitude)
-            near = [
-                at
-                for row in (south - 1, south, south + 1)
-                for column in (west - 1, west, west + 1)
-                for at in self.by_square.get((row, column), ())
-            ]
-            found.update(at for at in near if self._is_near(at, cell.centre_latitude, cell.centre_longitude, statement))
+            for row in (south - 1, south, south + 1):
+                for column in (west - 1, west, west + 1):
+                    found.update(at for at in self._then((row, column), days) if self._is_near(at, cell))
         return found
 
-    def _is_near(self, at: int, latitude: float, longitude: float, statement: StatementRow) -> bool:
+    def _then(self, square: tuple[int, int], days: Sequence[int]) -> Iterator[int]:
+        """Incidents of a square within `grid_days` of one of `days` (all of them without days)."""
+        there = self.by_square.get(square, [])
+        if not days:
+            yield from (at for _ordinal, at in there)
+            return
+        for day in days:
+            low = bisect_left(there, (day - self.settings.grid_days, -1))
+            high = bisect_right(there, (day + self.settings.grid_days, len(self.incidents)))
+            yield from (at for _ordinal, at in there[low:high])
+
+    def _is_near(self, at: int, cell: MgrsCell) -> bool:
         one = self.incidents[at]
         assert one.latitude is not None and one.longitude is not None
-        if metres_between(latitude, longitude, one.latitude, one.longitude) > self.settings.grid_m:
-            return False
-        if not statement.dates or one.days is None or one.days.first is None:
-            return True
-        first = one.days.first
-        return any(
-            abs((span.first - first).days) <= self.settings.grid_days
-            for span in statement.dates
-            if span.first is not None
-        )
+        away = metres_between(cell.centre_latitude, cell.centre_longitude, one.latitude, one.longitude)
+        return away <= self.settings.grid_m
 
     def _by_words(self, statement: StatementRow) -> set[int]:
         keys = [key for place in statement.places for key in content_keys(place)]
@@ -296,5 +314,5 @@ class _Index:
 
     @staticmethod
     def _square(latitude: float, longitude: float) -> tuple[int, int]:
-        side = 3000.0
+        side = 1000.0
         return int(latitude * _DEGREE_M // side), int(longitude * _DEGREE_M * math.cos(math.radians(35)) // side)

@@ -124,7 +124,23 @@ def _munition_count(match: re.Match[str]) -> int | None:
 _NEAR = re.compile(
     r"\b(?:in|near|over|around|of|towards)\s+(?:the\s+)?(?:city\s+of\s+)?((?:(?:al|as|ash|az|ad|an)[-\s])?[A-Z][\w'’-]+(?:\s+(?:az\s+)?[A-Z][\w'’-]+){0,2})"
 )
-_NOT_PLACES = frozenset(["Syria", "Iraq", "Daesh", "ISIL", "ISIS", "Syrian", "Iraqi", "Task", "RAF", "Royal", "Chammal", "Democratic", "France"])
+_NOT_PLACES = frozenset(
+    [
+        "Syria",
+        "Iraq",
+        "Daesh",
+        "ISIL",
+        "ISIS",
+        "Syrian",
+        "Iraqi",
+        "Task",
+        "RAF",
+        "Royal",
+        "Chammal",
+        "Democratic",
+        "France",
+    ]
+)
 
 
 def _places(text: str) -> list[str]:

@@ -32,7 +32,86 @@ _ARTICLE = re.compile(r"\b(?:al|el|ar|as|ash|at|ath|ad|adh|az|an|ad|ul|il|ez|es|
 _ARABIC_ARTICLE = re.compile(r"(?<![\w])(?:و|ب|ل)?ال(?=\w{2,})")
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`ʿʾ]+[^\W\d_]+)*")
 _GENERIC = frozenset(
-    ["near", "in", "at", "on", "of", "the", "and", "to", "from", "area", "city", "town", "village", "neighbourhood", "neighborhood", "district", "street", "road", "outskirts", "outside", "around", "between", "close", "syria", "iraq", "countryside", "governorate", "province", "region", "desert", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "center", "centre", "central", "camp", "unknown", "location", "suburb", "suburbs", "bridge", "house", "vicinity", "subdistrict", "sub", "rural", "side", "southwest", "southeast", "northwest", "northeast", "farm", "farms", "mosque", "school", "hospital", "roundabout", "junction", "crossing", "site", "قرب", "في", "حي", "قرية", "مدينة", "بلدة", "شارع", "ريف", "محافظة", "منطقة", "سوريا", "العراق"]
+    [
+        "near",
+        "in",
+        "at",
+        "on",
+        "of",
+        "the",
+        "and",
+        "to",
+        "from",
+        "area",
+        "city",
+        "town",
+        "village",
+        "neighbourhood",
+        "neighborhood",
+        "district",
+        "street",
+        "road",
+        "outskirts",
+        "outside",
+        "around",
+        "between",
+        "close",
+        "syria",
+        "iraq",
+        "countryside",
+        "governorate",
+        "province",
+        "region",
+        "desert",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "center",
+        "centre",
+        "central",
+        "camp",
+        "unknown",
+        "location",
+        "suburb",
+        "suburbs",
+        "bridge",
+        "house",
+        "vicinity",
+        "subdistrict",
+        "sub",
+        "rural",
+        "side",
+        "southwest",
+        "southeast",
+        "northwest",
+        "northeast",
+        "farm",
+        "farms",
+        "mosque",
+        "school",
+        "hospital",
+        "roundabout",
+        "junction",
+        "crossing",
+        "site",
+        "قرب",
+        "في",
+        "حي",
+        "قرية",
+        "مدينة",
+        "بلدة",
+        "شارع",
+        "ريف",
+        "محافظة",
+        "منطقة",
+        "سوريا",
+        "العراق",
+    ]
 )
 
 
@@ -48,12 +127,12 @@ def word_key(word: str) -> str:
     """The consonants of one word, with the letters that romanisations mix up made one; never empty for a word."""
     low = word.lower()
     if re.search(r"[؀-ۿ]", low):
-        spelled = "".join(_ARABIC.get(letter, letter) for letter in low)
+        spelled = re.sub(r"(?<=\w)h", "", "".join(_ARABIC.get(letter, letter) for letter in low))
     else:
         spelled = re.sub(r"['’‘`ʿʾ]", "", low)
         for written, meant in _LATIN:
             spelled = spelled.replace(written, meant)
-        spelled = re.sub(r"(?<=[aeiou])h\b|[aeiouyw]", "", spelled)
+        spelled = re.sub(r"(?<=\w)h|[aeiouyw]", "", spelled)
     squeezed = re.sub(r"(.)\1+", r"\1", spelled)
     return squeezed or low
 
@@ -114,7 +193,7 @@ def key_likeness(left: str, right: str) -> float:
     longest = max(len(left), len(right))
     if longest < 3:
         return 0.0
-    return max(0.0, 1.0 - 1.4 * OSA.distance(left, right) / longest)
+    return max(0.0, 1.0 - 1.2 * OSA.distance(left, right) / longest)
 
 
 @lru_cache(maxsize=4096)

@@ -89,12 +89,17 @@ def packet(allegation: Allegation, *, belligerent: str, submitted: date) -> dict
         "summary": allegation.summary,
         "victims": {
             "named": [
-                {"name": one.name, "name_local": one.name_local, "age": one.age, "outcome": one.outcome} for one in named
+                {"name": one.name, "name_local": one.name_local, "age": one.age, "outcome": one.outcome}
+                for one in named
             ],
             "withheld": len(allegation.victims) - len(named),
         },
         "sources": [
-            {"name": one.name, "address": one.address, "published": one.published.isoformat() if one.published else None}
+            {
+                "name": one.name,
+                "address": one.address,
+                "published": one.published.isoformat() if one.published else None,
+            }
             for one in allegation.sources
         ],
         "questions": questions(allegation),
@@ -216,4 +221,6 @@ def _range(count: CountRange | None) -> str | None:
 
 def spellings(names: Sequence[str]) -> tuple[str, ...]:
     """All names once, in order, white space squeezed; names that differ in nothing but case or blanks are one."""
-    return tuple({" ".join(name.split()).casefold(): " ".join(name.split()) for name in reversed(names) if name.strip()}.values())[::-1]
+    return tuple(
+        {" ".join(name.split()).casefold(): " ".join(name.split()) for name in reversed(names) if name.strip()}.values()
+    )[::-1]

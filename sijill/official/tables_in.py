@@ -170,8 +170,9 @@ def _statement(row: Row, find: _Columns, number: int) -> StatementRow:
     released = find.days(row, "released", number)
     day = released.last if released is not None else None
     said = read_statement(text, released=day)
-    given = find.days(row, "incident_date", number) or (None if _own_date(said) else find.days(row, "date", number))
-    dates = tuple(span for span in (given, _own_date(said)) if span is not None)
+    dates = _incident_dates(
+        find.days(row, "incident_date", number), find.days(row, "date", number), _own_date(said), day
+    )
     places = tuple(dict.fromkeys(part for part in (find.text(row, "place"), said.place or "") if part))
     mgrs = find.text(row, "mgrs")
     killed = find.count(row, "killed", number)
@@ -180,7 +181,7 @@ def _statement(row: Row, find: _Columns, number: int) -> StatementRow:
     accepted = said.finding is Finding.CREDIBLE
     return StatementRow(
         id=find.text(row, "id"),
-        dates=tuple(dict.fromkeys(dates)),
+        dates=dates,
         released=day,
         places=places,
         grids=_grids(mgrs) or said.grids,
@@ -191,6 +192,18 @@ def _statement(row: Row, find: _Columns, number: int) -> StatementRow:
         injured=injured if injured is not None else first.injured.value if accepted and first.injured else None,
         text=text,
     )
+
+
+def _incident_dates(
+    given: DateSpan | None, unnamed: DateSpan | None, own: DateSpan | None, released: date | None
+) -> tuple[DateSpan, ...]:
+    """The dates that may be the incident's. A column called only "date" is the release's when the text dates itself
+    much earlier and no release date is given."""
+    if given is None and unnamed is not None:
+        far = own is not None and own.last is not None and unnamed.first is not None
+        far = far and released is None and abs((unnamed.first - own.last).days) > 20  # type: ignore[operator, union-attr]
+        given = None if far else unnamed
+    return tuple(dict.fromkeys(span for span in (given, own) if span is not None))
 
 
 def _own_date(said: Statement) -> DateSpan | None:
