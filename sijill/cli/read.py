@@ -1,8 +1,8 @@
 """`sijill read`: claims in documents, each with the span it stands on.
 
-    sijill read FILE                      coloured spans and a table (--json, --explain)
-    sijill read --texts IN.jsonl --out OUT.jsonl
-    sijill read --evaluate DIR            precision, recall and F1 on labelled texts
+sijill read FILE                      coloured spans and a table (--json, --explain)
+sijill read --texts IN.jsonl --out OUT.jsonl
+sijill read --evaluate DIR            precision, recall and F1 on labelled texts
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sijill.model.errors import BadInput, NotFound
+from sijill.text.claim import Claim
 from sijill.text.evaluate import Report, evaluate_folder
 from sijill.text.files import documents, reading_line
 from sijill.text.places import Gazetteer
@@ -36,11 +37,17 @@ def main(
     file: Annotated[Path | None, typer.Argument(help="A text file to read (UTF-8).")] = None,
     texts: Annotated[Path | None, typer.Option(help="JSON lines: id, text, lang, doc_date, place.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write the readings of --texts, one line a text.")] = None,
-    evaluate: Annotated[Path | None, typer.Option(help="A folder of labelled texts (*.jsonl): print precision and recall.")] = None,
-    gazetteer: Annotated[Path | None, typer.Option(help="CSV of places: name, lat, lon (name_ar, names, radius_m, parent).")] = None,
+    evaluate: Annotated[
+        Path | None, typer.Option(help="A folder of labelled texts (*.jsonl): print precision and recall.")
+    ] = None,
+    gazetteer: Annotated[
+        Path | None, typer.Option(help="CSV of places: name, lat, lon (name_ar, names, radius_m, parent).")
+    ] = None,
     policy: Annotated[str, typer.Option(help='Coding policy beside the claims, or "none".')] = "airwars-2024",
     lang: Annotated[str, typer.Option(help='"en" or "ar"; left out: decided by script.')] = "",
-    doc_date: Annotated[str, typer.Option(help="Day of publication, YYYY-MM-DD: resolves yesterday and weekdays.")] = "",
+    doc_date: Annotated[
+        str, typer.Option(help="Day of publication, YYYY-MM-DD: resolves yesterday and weekdays.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Plain JSON on standard output.")] = False,
     explain: Annotated[bool, typer.Option(help="Say which rule read what.")] = False,
 ) -> None:
@@ -67,7 +74,9 @@ def _gazetteer(path: Path | None) -> Gazetteer | None:
 
 def _read_texts(texts: Path, out: Path | None, places: Gazetteer | None, policy: str | None) -> None:
     if not texts.is_file():
-        raise NotFound("no such file", file=str(texts), remedy="Give a JSON-lines file: id, text, lang, doc_date, place")
+        raise NotFound(
+            "no such file", file=str(texts), remedy="Give a JSON-lines file: id, text, lang, doc_date, place"
+        )
     if out is None:
         raise BadInput("where to?", remedy="Add --out OUT.jsonl")
     total = texts.stat().st_size
@@ -141,23 +150,45 @@ def _painted(reading: Reading) -> Text:
 
 
 def _table(reading: Reading, explain: bool) -> Table:
-    table = Table(box=None, header_style="bold")
-    columns = ["id", "part of", "kind", "how many", "who", "scope", "when", "said by", "evidence"]
-    for name in [*columns, "rule", "span"] if explain else columns:
-        table.add_column(name, overflow="fold")
-    for c in reading.claims:
-        row = [
-            c.id, c.parent or "", c.kind, _amount(c.quantity.data()), c.cls, c.scope + (" (testimony)" if c.testimony else ""),
-            f"{c.when.lo}..{c.when.hi}" if c.when and c.when.lo != c.when.hi else c.when.lo if c.when else "",
-            c.attribution.source.text if c.attribution else "", c.evidence.text,
-        ]  # fmt: skip
-        extra = [f"{', '.join(c.rules)} ({c.confidence:.2f})", f"{c.evidence.span.start}-{c.evidence.span.end}"]
-        table.add_row(*(Text(v) for v in (row + extra if explain else row)))
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("id", "what", "who", "when", "said by", "words"):
+        table.add_column(name, no_wrap=name in ("id", "what", "when"), overflow="fold")
+    for claim in reading.claims:
+        table.add_row(*(Text(cell) for cell in _row(claim, explain)))
     return table
 
 
+def _row(claim: Claim, explain: bool) -> list[str]:
+    mark = "  " if claim.parent else ""
+    scope = "" if claim.scope == "incident" else f" ({claim.scope})"
+    said = claim.attribution.source.text if claim.attribution else ""
+    marks = [m for m, on in (("testimony", claim.testimony), ("quoted", claim.quoted and not claim.testimony)) if on]
+    marks += [claim.polarity] if claim.polarity != "affirmed" else []
+    words = claim.evidence.text + (f" [{', '.join(marks)}]" if marks else "")
+    if explain:
+        span = claim.evidence.span
+        words += f"\n{', '.join(claim.rules)}, confidence {claim.confidence:.2f}, characters {span.start} to {span.end}"
+    return [
+        mark + claim.id,
+        f"{claim.kind} {_amount(claim.quantity.data())}",
+        claim.cls + scope,
+        _days(claim),
+        said,
+        words,
+    ]
+
+
+def _days(claim: Claim) -> str:
+    when = claim.when
+    if when is None:
+        return ""
+    return when.lo if when.lo == when.hi else f"{when.lo}\n{when.hi}"
+
+
 def _amount(quantity: dict[str, Any]) -> str:
-    sign = {"at_least": "≥ ", "more_than": "> ", "up_to": "≤ ", "about": "~ ", "vague": "≥ "}.get(quantity["modifier"], "")
+    sign = {"at_least": "≥ ", "more_than": "> ", "up_to": "≤ ", "about": "~ ", "vague": "≥ "}.get(
+        quantity["modifier"], ""
+    )
     lo, hi = quantity["lo"], quantity["hi"]
     return f"{sign}{lo}" if hi in (None, lo) else f"{lo}-{hi}"
 
@@ -181,7 +212,9 @@ def _print_report(report: Report, console: Console) -> None:
     for name in ("language", "what", "right", "too many", "missed", "precision", "recall", "F1"):
         table.add_column(name, justify="left" if name in ("language", "what") else "right")
     for row in report.rows:
-        table.add_row(row.lang, row.what, str(row.right), str(row.extra), str(row.missed), *(f"{x:.3f}" for x in row.scores()))
+        table.add_row(
+            row.lang, row.what, str(row.right), str(row.extra), str(row.missed), *(f"{x:.3f}" for x in row.scores())
+        )
     console.print(table)
     for name, count in report.errors.most_common(12):
         console.print(f"{count:5}  {name}", markup=False)

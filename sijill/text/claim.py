@@ -145,6 +145,7 @@ class Claim:
     where: tuple[dict[str, Any], ...] = ()
     attribution: Attribution | None = None
     actor: Evidence | None = None
+    norms: dict[str, str] = field(default_factory=dict)
     means: Evidence | None = None
     quoted: bool = False
     testimony: bool = False
@@ -180,8 +181,8 @@ class Claim:
             "parent": self.parent,
             "when": self.when.data() if self.when else None,
             "where": list(self.where),
-            "actor": self.actor.data() if self.actor else None,
-            "means": self.means.data() if self.means else None,
+            "actor": {**self.actor.data(), "norm": self.norms.get("actor")} if self.actor else None,
+            "means": {**self.means.data(), "norm": self.norms.get("means")} if self.means else None,
             "attribution": self.attribution.data() if self.attribution else None,
             "quoted": self.quoted,
             "testimony": self.testimony,

@@ -1,4 +1,4 @@
-"""A date expression as it was written, before a year or a day is worked out; and the calendar words of both languages."""
+"""A date expression as it was written, before year and day are worked out; the calendar words of both languages."""
 
 from __future__ import annotations
 

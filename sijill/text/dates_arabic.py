@@ -1,4 +1,4 @@
-"""Date expressions in folded Arabic text: Levantine, Egyptian and Maghrebi months, double forms, Hijri, أمس, weekdays."""
+"""Date expressions in folded Arabic text: months of three regions, double forms, Hijri, أمس, weekdays."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Precision, recall and F1 of the reader on labelled texts, by language and kind, with the classes of errors.
 
 A labelled file is JSON lines: `text`, `lang`, optional `doc_date`, `claims` [{kind, lo, hi, aggregate?, date?,
-source?}] and `subsets` [{kind, cls, n}]. A claim is right when kind, lo and hi agree one to one (multiset intersection); with
-`aggregate` labelled, the scope is scored over the claims found; dates and sources likewise, where labelled.
+source?}] and `subsets` [{kind, cls, n}]. A claim is right when kind, lo and hi agree one to one (as multisets);
+with `aggregate` labelled, the scope is scored over the claims found; dates and sources likewise, where labelled.
 Texts without claims count what is read in them as too many. Documented in `docs/methods/text.md`.
 """
 

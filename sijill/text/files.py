@@ -1,8 +1,8 @@
 """Texts in, readings out: the JSON-lines files of `sijill read --texts`.
 
 In, one object a line: `id` and `text`; `lang` ("en", "ar"), `doc_date` (YYYY-MM-DD) and `place` may be left out or
-empty; other fields are ignored. Out, one object a line in the same order: the reading (`docs/methods/text.md`) with the coded
-policy beside it. A line that cannot be read stops the run with its number and what to do.
+empty; other fields are ignored. Out, one object a line in the same order: the reading (`docs/methods/text.md`) with
+the coded policy beside it. A line that cannot be read stops the run with its number and what to do.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from sijill.model.digits import to_ascii
 from sijill.model.errors import BadInput
+from sijill.text.keyinfo import read_key_info
 from sijill.text.places import Gazetteer
 from sijill.text.policy import apply
 from sijill.text.reader import Document, Reading, read
@@ -76,6 +77,9 @@ def _date(value: Any, number: int, path: Path) -> date | None:
 def reading_line(reading: Reading, policy: str | None) -> dict[str, Any]:
     """The object written for one document; without the policy when `policy` is None."""
     data = reading.data()
+    printed = read_key_info(reading.document.text)
+    if printed is not None:
+        data["key_info"] = printed.data()
     return data | ({"policy": apply(reading, policy)} if policy else {})
 
 

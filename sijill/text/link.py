@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from sijill.text.amounts import Amount
 from sijill.text.lexicon import Lexicon, Noun
 from sijill.text.people import Chunk, People
+from sijill.text.reach import Reach
 from sijill.text.tokens import Sentence
 
 _GENERIC = ("person", "combatant")
-_LEFT_GAP, _BETWEEN_GAP, _RIGHT_GAP = 30, 7, 5
 
 
 @dataclass(slots=True)
@@ -36,9 +36,9 @@ def link_sentence(s: Sentence, chunks: list[Chunk], lex: Lexicon) -> list[Findin
     return _Linker(s, chunks, lex).run()
 
 
-class _Linker:
+class _Linker(Reach):
     def __init__(self, s: Sentence, chunks: list[Chunk], lex: Lexicon) -> None:
-        self.s, self.c, self.lex = s, chunks, lex
+        super().__init__(s, chunks, lex)
         self.found: list[Finding] = []
 
     def run(self) -> list[Finding]:
@@ -135,14 +135,17 @@ class _Linker:
             u, steps = u + 1, steps + 1
         people = self.c[u + 1].people if u + 2 < len(self.c) else None
         if (
-            steps
-            and self.s.lows[self.c[u].i] == "and"
-            and people is not None
-            and people.is_bare
-            and not self._starts_clause(u + 1)
+            (
+                steps
+                and self.s.lows[self.c[u].i] == "and"
+                and people is not None
+                and people.is_bare
+                and not self._starts_clause(u + 1)
+            )
+            and people.amount.modifier != "vague"
+            and self.s.lows[self.c[u + 2].i] in ("in", "at", "near")
         ):
-            if people.amount.modifier != "vague" and self.s.lows[self.c[u + 2].i] in ("in", "at", "near"):
-                self._add(kind, u + 1, [self.c[u + 1]], [], "en.elliptic")
+            self._add(kind, u + 1, [self.c[u + 1]], [], "en.elliptic")
 
     def _intransitive(self, t: int, last: int, kind: str) -> None:
         before = self._before(t)
@@ -179,13 +182,15 @@ class _Linker:
             return
         nxt = self.c[last + 1] if last + 1 < len(self.c) else None
         word = self.s.lows[self.c[t].i]
-        if word in ("injuries", "wounds") and any(
-            w in ("sustained", "suffered") for w in self.s.lows[max(0, self.c[t].i - 3) : self.c[t].i]
+        if (
+            word in ("injuries", "wounds")
+            and any(w in ("sustained", "suffered") for w in self.s.lows[max(0, self.c[t].i - 3) : self.c[t].i])
+            and self._subject(t, last, kind, "en.sustained")
         ):
-            if self._subject(t, last, kind, "en.sustained"):
-                return
+            return
         if nxt is not None and self.s.lows[nxt.i] in ("of", "to", "among") and word != "dead":
-            if self._object(t, last + 1, kind, "en.nominal"):
+            joined = self._object(t, last + 1, kind, "en.nominal")
+            if joined:
                 return
         if word in ("body", "bodies", "corpse", "corpses", "body", "deceased", "dead", "injury", "death"):
             if word == "dead" and prev is not None and prev.kind in ("BE", "ADV", "Q"):
@@ -300,8 +305,6 @@ class _Linker:
             )
         )
 
-    # ---- sides
-
     def _before(self, t: int) -> Chunk | None:
         """The chunk before `t`, over adverbs and auxiliaries."""
         u = t - 1
@@ -358,144 +361,6 @@ class _Linker:
             )
         ]
 
-    def _right(self, u: int) -> tuple[list[Chunk], list[Chunk]]:
-        main: list[Chunk] = []
-        gap = 0
-        joined = True
-        stopped_at, depth = u, 0
-        while u < len(self.c):
-            chunk = self.c[u]
-            depth += chunk.kind == "STOP" and self.s.words[chunk.i] == "("
-            depth -= chunk.kind == "STOP" and self.s.words[chunk.i] == ")"
-            if depth > 0 and main:
-                u += 1
-                continue
-            if chunk.kind == "T":
-                if not main and gap == 0 and chunk.harm and chunk.harm.form in ("ing", "ppl"):
-                    u += 1
-                    continue
-                break
-            if chunk.kind in ("Q", "N"):
-                if chunk.kind == "N" and not main and gap > 1:
-                    break
-                if main and chunk.people is not None and chunk.people.head in ("them", "whom"):
-                    stopped_at = u
-                    break
-                if not joined or chunk.used or (main and self._starts_clause(u)):
-                    break
-                main.append(chunk)
-                gap, joined = 0, chunk.kind == "Q"
-                stopped_at = u + 1
-            elif chunk.kind in ("INC", "CL", "WHO", "OFW", "NEG"):
-                break
-            elif chunk.kind in ("AND", "ALONG"):
-                joined = True
-                gap += 1
-            elif chunk.kind == "STOP":
-                word = self.s.words[chunk.i]
-                if word in ";.?!…" or (not main and word in ":–—"):
-                    break
-                joined = joined or word in ":–—("
-                gap += 1
-            elif chunk.kind == "PREP" and main:
-                joined = False
-                gap += 2
-            elif chunk.kind in ("BE",) or (main and chunk.kind == "W" and self.s.lows[chunk.i].endswith(("ing", "ed"))):
-                break
-            else:
-                gap += (chunk.j - chunk.i if chunk.kind != "PROPER" else 1) if chunk.kind not in ("AGE", "ADV") else 0
-            if gap > (_BETWEEN_GAP if main else _RIGHT_GAP):
-                break
-            u += 1
-        return self._right_subset(stopped_at, main) if main else (main, [])
-
-    def _right_subset(self, u: int, main: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
-        """People after "including", or "of whom", or "along with", within reach of `u`."""
-        subset: list[Chunk] = []
-        gap, mode, depth = 0, "", 0
-        while u < len(self.c):
-            chunk = self.c[u]
-            depth += self.s.words[chunk.i] == "("
-            depth -= self.s.words[chunk.i] == ")"
-            if depth > 0 and mode == "with":
-                u += 1
-                continue
-            if chunk.kind == "T" or (chunk.kind == "BE" and mode != "of"):
-                if chunk.kind == "T" and subset and subset[-1].j >= chunk.i - 1:
-                    subset.pop()
-                break
-            if chunk.kind == "INC":
-                mode, gap = "in", 0
-            elif chunk.kind == "OFW":
-                mode, gap = "of", 0
-            elif chunk.kind == "ALONG" and not subset and main and mode == "" and self.s.lows[chunk.i] != "as":
-                mode, gap = "with", 0
-            elif chunk.kind == "Q" and chunk.people is not None:
-                if chunk.people.head in ("them", "whom") and main and not chunk.used:
-                    described = self._of_whom(u + 1)
-                    if described is not None:
-                        subset.append(Chunk("Q", chunk.i, described.j, _as_class(chunk.people, described.people)))
-                        gap, mode = 0, "of"
-                        u = self.c.index(described)
-                elif mode == "with" and not chunk.used and gap <= 4 and not self._starts_clause(u):
-                    main.append(chunk)
-                    gap = 0
-                elif mode in ("in", "of") and not self._starts_clause(u):
-                    subset.append(chunk)
-                    gap = 0
-                elif mode == "":
-                    after = self.c[u + 1] if u + 1 < len(self.c) else None
-                    if after is not None and after.kind == "OFW" and chunk.people.amount.modifier != "vague":
-                        people = self._of_whom(u + 2)
-                        if people is not None:
-                            subset.append(Chunk("Q", chunk.i, people.j, _as_class(chunk.people, people.people)))
-                            gap, mode = 0, "of"
-                            u += 2
-                    elif not (main and chunk.i - main[-1].j < 3):
-                        break
-            elif chunk.kind == "N" and mode == "with" and gap <= 2:
-                main.append(chunk)
-                gap = 0
-            elif chunk.kind in ("CL",) or (chunk.kind == "STOP" and self.s.words[chunk.i] in ";.?!…"):
-                if gap > 2 or mode == "":
-                    break
-            elif chunk.kind == "STOP" and mode == "in" and self.s.words[chunk.i] in "–—)" and subset:
-                break
-            elif chunk.kind == "PREP" and subset:
-                gap += 5
-            else:
-                gap += chunk.j - chunk.i if chunk.kind not in ("AGE", "ADV", "N", "AND") else 0
-            if gap > (9 if mode else 12):
-                break
-            u += 1
-        return main, subset
-
-    def _of_whom(self, u: int) -> Chunk | None:
-        for v in range(u, min(u + 4, len(self.c))):
-            chunk = self.c[v]
-            if chunk.kind == "Q" and chunk.people is not None and chunk.people.amount.modifier == "vague":
-                return chunk
-            if chunk.kind not in ("BE", "ADV", "HAVE"):
-                return None
-        return None
-
-    def _starts_clause(self, u: int) -> bool:
-        """Whether the people at `u` are the subject of their own harm: "and three were injured"."""
-        v = u + 1
-        gap = 0
-        while v < len(self.c) and gap < 12:
-            kind = self.c[v].kind
-            if kind == "T":
-                harm = self.c[v].harm
-                return harm is not None and harm.form not in ("ing", "verb", "toll", "nominal", "lives")
-            if kind in ("BE", "HAVE"):
-                return True
-            if kind not in ("ADV", "PREP", "PROPER", "W") or (kind == "W" and gap > 6):
-                return False
-            gap += self.c[v].j - self.c[v].i
-            v += 1
-        return False
-
     def _subject(self, t: int, last: int, kind: str, rule: str, shared: bool = False) -> bool:
         main, subset, negated = self._left(t, shared)
         if negated:
@@ -513,117 +378,6 @@ class _Linker:
         self._add(kind, t, extra, subset + more, rule)
         return True
 
-    def _left(self, t: int, shared: bool = False) -> tuple[list[Chunk], list[Chunk], bool]:
-        """The subject to the left of `t`: its list, its "including" part, and whether it is "nobody"."""
-        group: list[Chunk] = []
-        subset: list[Chunk] = []
-        gap, bracket, trailing = 0, 0, False
-        limit = _LEFT_GAP
-        u = t - 1
-        while u >= 0:
-            chunk = self.c[u]
-            word = self.s.words[chunk.i]
-            if chunk.kind == "STOP" and word in ")]":
-                bracket += 1
-            elif chunk.kind == "STOP" and word in "([":
-                bracket = max(0, bracket - 1)
-            elif bracket:
-                pass
-            elif chunk.kind == "T":
-                harmless = chunk.harm is not None and chunk.harm.kind in ("displaced", "missing", "rescued")
-                if not harmless and not (
-                    not group and chunk.harm and chunk.harm.form in ("ppl", "intr") and gap <= 6 and shared
-                ):
-                    break
-            elif chunk.kind == "NEG" and not group and gap <= 3:
-                return [], [], True
-            elif chunk.kind in ("Q", "N"):
-                if u and self.c[u - 1].kind == "NEG" and self.s.lows[self.c[u - 1].i] == "not":
-                    u -= 2  # "two people, not five, had been killed"
-                    continue
-                if u and self.c[u - 1].kind == "NEG" and not group:
-                    return [], [], True
-                if chunk.used and not shared:
-                    break
-                if chunk.kind == "N" and not self._can_be_subject(u, t, group, gap):
-                    gap += 3
-                elif chunk.kind == "Q" and not group and gap > 3 and self._is_object_of_preposition(u) and u > 2:
-                    gap += 2
-                else:
-                    group.insert(0, chunk)
-                    gap, limit = 0, _BETWEEN_GAP
-            elif chunk.kind in ("INC", "OFW") and group:
-                subset = list(group) + subset
-                group = []
-                gap, limit = 0, 20
-            elif chunk.kind == "INC":
-                trailing = chunk.j - chunk.i == 2
-            elif chunk.kind == "WHO" and group:
-                break
-            elif chunk.kind == "CL" and word in ("that", "which", "as") and u and self.c[u - 1].kind == "Q":
-                gap += 1
-            elif chunk.kind == "CL" or (chunk.kind == "STOP" and word in ";.?!…"):
-                break
-            elif chunk.kind == "STOP" and word in ':"“' and not group:
-                gap += 2
-            elif chunk.kind in ("PREP",) and group and group[0].i == chunk.j:
-                break
-            elif chunk.kind in ("BE", "HAVE") and group:
-                inner = self.c[u - 1].people if u else None
-                if inner is None or inner.head not in ("whom", "them"):
-                    break
-                u -= 1
-            elif chunk.kind in ("AND", "ALONG", "AGE", "ADV"):
-                gap += 1 if chunk.kind != "ADV" else 0
-            else:
-                gap += chunk.j - chunk.i
-                if group and chunk.kind == "W" and gap > 2 and not self._joined(u, group):
-                    break
-            if gap > limit:
-                break
-            u -= 1
-        if not group and subset:
-            group, subset = subset[:1], []
-        if trailing and len(group) > 1:  # "five civilians, two children among them, were killed"
-            group, subset = group[:1], group[1:] + subset
-        return group, subset, False
-
-    def _joined(self, u: int, group: list[Chunk]) -> bool:
-        """Whether a joint stands between chunk `u` and the list that begins at `group[0]`."""
-        first = group[0].i
-        return any(
-            low in ("and", ",", "with", "alongside", "including", ":", "–", "(", "—")
-            for low in self.s.lows[self.c[u].j : first]
-        )
-
-    def _can_be_subject(self, u: int, t: int, group: list[Chunk], gap: int) -> bool:
-        before = self.s.lows[self.c[u].i - 1] if self.c[u].i else ""
-        if before in self.lex.words["prepositions"]:
-            return False
-        if self.s.words[self.c[u].i - 1 : self.c[u].i] in (["@"], ["#"]):
-            return False
-        return bool(group) or gap <= 2 or self._is_set_off(u, t)
-
-    def _is_set_off(self, u: int, t: int) -> bool:
-        """Whether commas set off what stands between the name and its verb: "Safa Nur (28), from Hama, was killed"."""
-        after = self.s.lows[self.c[u].j] if self.c[u].j < len(self.s.lows) else ""
-        v = t - 1
-        while v > u and self.c[v].kind in ("BE", "ADV", "HAVE"):
-            v -= 1
-        return after in (",", "(", "–", "—") and self.s.lows[self.c[v].i] in (",", ")", "–", "—")
-
-    def _is_object_of_preposition(self, u: int) -> bool:
-        before = self.s.lows[self.c[u].i - 1] if self.c[u].i else ""
-        return before in self.lex.words["prepositions"] or before in (
-            "sheltering",
-            "housing",
-            "carrying",
-            "hosting",
-            "containing",
-            "targeting",
-            "transporting",
-        )
-
     def _left_list(self, t: int, main: list[Chunk]) -> list[Chunk]:
         return main
 
@@ -631,9 +385,3 @@ class _Linker:
         for chunk in main + subset if kind in ("killed", "injured", "casualties") else []:
             chunk.used = True
         self.found.append(Finding(kind, self.c[t], main, [q for q in subset if q.people is not None], rule))
-
-
-def _as_class(people: People, cls: People | None) -> People:
-    if cls is None:
-        return people
-    return People(people.amount, cls.noun, cls.cls, cls.head)

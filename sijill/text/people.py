@@ -1,6 +1,6 @@
 """Counted people in an English sentence: number, adjectives, noun, family, age, possession.
 
-"at least 22 members of the Ahmed family", "his two sons", "a 14-year-old girl", "others", "the whole family": each becomes
+"at least 22 members of the Ahmed family", "his two sons", "a 14-year-old girl", "others", "the whole family": each is
 one `Chunk` of kind Q with its `People`. Harm, names and joints are in `chunks`.
 """
 

@@ -27,7 +27,9 @@ _DEFAULT_RADIUS_M = 1500
 _MGRS = re.compile(r"\b\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{2,5}\s?\d{2,5}\b")
 _KIND_EN = r"neighbou?rhood|area|district|village|town|camp|refugee camp|quarter|street|square|governorate|suburb|city"
 _NAMED_EN = re.compile(
-    rf"\b(?:in|of|near|at|on|the|around|hit|struck)\s+(?:the\s+)?(?P<name>(?:[aAeE]l[- ]|[aA][a-z]?[- ])?[A-Z][\w’'`]+(?:[\s-](?:al|el|Al|El|ad|as|ash|[A-Z][\w’'`]+)){{0,4}})\s+(?P<kind>{_KIND_EN})\b"
+    rf"\b(?:in|of|near|at|on|the|around|hit|struck)\s+(?:the\s+)?"
+    rf"(?P<name>(?:[aAeE]l[- ]|[aA][a-z]?[- ])?[A-Z][\w’'`]+(?:[\s-](?:al|el|Al|El|ad|as|ash|[A-Z][\w’'`]+)){{0,4}})"
+    rf"\s+(?P<kind>{_KIND_EN})\b"
 )
 _NAMED_AR = re.compile(
     r"(?<![^\W\d_])(?:[وفبل]{0,2})(?P<kind>حي|حارة|بلدة|قرية|مدينة|مخيم|ريف|محافظة|ناحية|حيّ|البلدة|قريتي|بلدتي)\s+(?P<name>[^\W\d_]{2,}(?:\s+(?:ال[^\W\d_]{2,}|أبو\s+[^\W\d_]+))?)"

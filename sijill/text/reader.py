@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sijill.text.actors import nearest
 from sijill.text.arabic import read_arabic
 from sijill.text.claim import Attribution, Claim, Evidence, Quantity, Span, When
 from sijill.text.dates import DateHit, find_dates
@@ -148,6 +149,10 @@ class _DocumentPass:
     def _is_quoted(self, draft: Draft) -> bool:
         return any(a <= draft.trigger[0] < b and is_testimony(self.text[a:b]) for a, b in self.quotes)
 
+    def _said(self, s: Sentence, draft: Draft, what: str) -> tuple[Evidence, str] | None:
+        found = nearest(self.text, (s.start, s.end), draft.trigger[0], self.lang, what)
+        return (Evidence.at(self.text, found[0], found[1]), found[2]) if found else None
+
     def _day(self, draft: Draft, here: list[DateHit]) -> DateHit | None:
         """The date nearest to the harm in its sentence; one that follows within the clause wins ties."""
         if not here:
@@ -182,6 +187,8 @@ class _DocumentPass:
     ) -> Claim:
         self.count += 1
         a, b = draft.span
+        actor = self._said(s, draft, "actors")
+        means = self._said(s, draft, "means")
         quote = next(((x, y) for x, y in self.quotes if x <= draft.trigger[0] and draft.trigger[1] <= y), None)
         return Claim(
             id=f"c{self.count}",
@@ -205,6 +212,9 @@ class _DocumentPass:
             derived_from=tuple(Span(*d) for d in draft.derived),
             when=_when(self.text, when),
             attribution=attribution,
+            actor=actor[0] if actor else None,
+            means=means[0] if means else None,
+            norms={k: v[1] for k, v in (("actor", actor), ("means", means)) if v},
             quoted=quote is not None,
             testimony=quote is not None and is_testimony(self.text[quote[0] : quote[1]]),
             update=update_of(self.text, s, draft, self.lang),

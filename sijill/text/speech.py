@@ -50,10 +50,18 @@ def _english() -> re.Pattern[str]:
     rules = read_rules("speech")
     verbs = "|".join(rules["en_verbs"] + rules["en_denials"])
     common = "|".join(rules["en_sources"])
-    noun = rf"(?:(?:The|the|A|a|an|An|One|one|his|her|their|some|Some|local|Local|several|Several|multiple|Multiple|other|Other|medical|Medical|media|Media|news|News|initial|Initial)\s+)*(?:[A-Z@][\w@’'./&-]*|{common})(?:\s+(?:[A-Z@(][\w@’'./&)-]*|of|for|the|and|in|al|el|{common}))*"
+    before = (
+        r"(?:[Tt]he|[Aa]n?|[Oo]ne|his|her|their|[Ss]ome|[Ll]ocal|[Ss]everal|[Mm]ultiple|[Oo]ther|[Mm]edical|[Mm]edia|"
+        r"[Nn]ews|[Ii]nitial)"
+    )
+    noun = (
+        rf"(?:{before}\s+)*(?:[A-Z@][\w@’'./&-]*|{common})"
+        rf"(?:\s+(?:[A-Z@(][\w@’'./&)-]*|of|for|the|and|in|al|el|{common}))*"
+    )
     return re.compile(
         rf"\b[Aa]ccording to (?P<a>[^,.;:()\n]{{2,90}}?)(?=[,.;:()\n]|\s(?:{verbs}|that|which|who|at|on|in)\b|$)"
-        rf"|(?P<b>{noun}|\b[Hh]e|\b[Ss]he|\b[Tt]hey|\bI|\b[Ww]e)(?:,[^,\n]{{2,60}},)?(?:\s[a-z]+){{0,3}}?\s+(?:(?:also|initially|later|has|have|had|then|first|further|is|are|\w+ly)\s+)*(?P<v>{verbs})\b"
+        rf"|(?P<b>{noun}|\b[Hh]e|\b[Ss]he|\b[Tt]hey|\bI|\b[Ww]e)(?:,[^,\n]{{2,60}},)?(?:\s[a-z]+){{0,3}}?"
+        rf"\s+(?:(?:also|initially|later|has|have|had|then|first|further|is|are|\w+ly)\s+)*(?P<v>{verbs})\b"
         rf"|\b(?:quoted|quoting|citing)\s+(?P<c>{noun})"
     )
 

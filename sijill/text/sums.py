@@ -1,6 +1,6 @@
 """Sum a list of people: who is added, and who only spells out somebody named before.
 
-"a woman and her two children" is three; "three civilians: a father and two sons" is three, not six; "her son Ali" is one;
+"a woman and her two children" is three; "three civilians: a father and two sons" is three; "her son Ali" is one;
 "Lian (Layan) Saleh" is one.
 """
 

@@ -21,7 +21,8 @@ from sijill.text.places import latin_key
 from sijill.text.tokens import Sentence
 
 _CUE = re.compile(
-    r"\b(?:victims?|deceased|dead|names?|named|identified|martyrs?|those killed|bodies|listed|mourn(?:ed|ing)?|loss|killed|died|deaths?|funeral|children|siblings|obituar\w+)\b",
+    r"\b(?:victims?|deceased|dead|names?|named|identified|martyrs?|those killed|bodies|listed|mourn(?:ed|ing)?|loss|"
+    r"killed|died|deaths?|funeral|children|siblings|obituar\w+)\b",
     re.IGNORECASE,
 )
 _FEMALE = frozenset({"woman", "woman?", "child?f"})

@@ -1,0 +1,32 @@
+"""Who is said to have attacked, and with what: the nearest named actor and means in the sentence of a harm.
+
+An actor is only what the words say ("an alleged Israeli airstrike"): whether it is true is a judgement, made elsewhere.
+Patterns by actor and means: `rules/actors.toml`. Left out: pronouns, actors named only in other sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sijill.text.fold import fold
+from sijill.text.lexicon import read_rules
+
+
+@cache
+def _patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    flags = re.IGNORECASE if table.endswith("means") else 0
+    return tuple((name, re.compile(pattern, flags)) for name, pattern in read_rules("actors")[table].items())
+
+
+def nearest(text: str, sentence: tuple[int, int], near: int, lang: str, what: str) -> tuple[int, int, str] | None:
+    """The span and norm of the "actors" or "means" closest to character `near`, or None."""
+    start, end = sentence
+    said = fold(text[start:end]) if lang == "ar" else text[start:end]
+    best: tuple[int, int, int, str] | None = None
+    for name, pattern in _patterns(f"{lang}_{what}"):
+        for m in pattern.finditer(said):
+            distance = min(abs(start + m.start() - near), abs(start + m.end() - near))
+            if m.end() > m.start() and (best is None or distance < best[0]):
+                best = (distance, start + m.start(), start + m.end(), name)
+    return best[1:] if best is not None else None
