@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from sijill.grading.evidence import Source
 from sijill.model.enumerations import SourceType
+from sijill.model.errors import BadInput
 
 _PLATFORMS = {
     "twitter.com": "twitter",
@@ -124,20 +125,21 @@ def fold_name(name: str) -> str:
     return " ".join(re.sub(r"[^\w@]+", " ", name.casefold()).split())
 
 
-def _load() -> tuple[dict[str, Outlet], dict[str, Outlet]]:
+def read_outlets(table: str) -> tuple[dict[str, Outlet], dict[str, Outlet]]:
+    """Outlets by handle and by folded name. Raises `BadInput` when a handle or name belongs to two outlets."""
     by_handle: dict[str, Outlet] = {}
     by_name: dict[str, Outlet] = {}
-    table = files("sijill.grading").joinpath("outlets.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(table.splitlines()):
+    for number, row in enumerate(csv.DictReader(table.splitlines()), start=2):
         outlet = Outlet(id=row["outlet"], type=SourceType(row["type"]))
         for index, keys in ((by_handle, row["handles"].split(";")), (by_name, map(fold_name, row["names"].split(";")))):
             for key in filter(None, keys):
                 if index.setdefault(key, outlet).id != outlet.id:
-                    raise AssertionError(f"{key} belongs to {index[key].id} and {outlet.id}")
+                    both = f'"{key}" belongs to {index[key].id} and to {outlet.id}'
+                    raise BadInput(both, file="outlets.csv", row=number, remedy="Keep it in one row")
     return by_handle, by_name
 
 
-_BY_HANDLE, _BY_NAME = _load()
+_BY_HANDLE, _BY_NAME = read_outlets(files("sijill.grading").joinpath("outlets.csv").read_text(encoding="utf-8"))
 
 
 def outlet_of(source: Source) -> Outlet | None:

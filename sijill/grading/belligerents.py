@@ -12,6 +12,8 @@ import csv
 from dataclasses import dataclass
 from importlib.resources import files
 
+from sijill.model.errors import BadInput
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belligerent:
@@ -22,14 +24,15 @@ class Belligerent:
     ar: str
 
 
-def _load() -> dict[str, Belligerent]:
-    table = files("sijill.grading").joinpath("belligerents.csv").read_text(encoding="utf-8")
+def read_belligerents(table: str) -> dict[str, Belligerent]:
+    """Actors by folded form. Raises `BadInput` when one form names two actors."""
     known: dict[str, Belligerent] = {}
-    for row in csv.DictReader(table.splitlines()):
+    for number, row in enumerate(csv.DictReader(table.splitlines()), start=2):
         one = Belligerent(id=row["id"], en=row["en"], ar=row["ar"])
         for form in (row["id"], row["en"], row["ar"], *row["forms"].split(";")):
             if known.setdefault(_fold(form), one).id != one.id:
-                raise AssertionError(f"{form} names both {known[_fold(form)].id} and {one.id}")
+                both = f'"{form}" names both {known[_fold(form)].id} and {one.id}'
+                raise BadInput(both, file="belligerents.csv", row=number, remedy="Keep it in one row")
     return known
 
 
@@ -37,13 +40,19 @@ def _fold(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split())
 
 
-_KNOWN = _load()
+_KNOWN = read_belligerents(files("sijill.grading").joinpath("belligerents.csv").read_text(encoding="utf-8"))
 
 
 def belligerent(name: str, term: str | None = None) -> Belligerent:
-    """The actor meant; an archive's term, when listed, outweighs the name. An unlisted one stands for itself."""
-    for form in (term or "", name):
-        if found := _KNOWN.get(_fold(form)):
-            return found
-    own = name if _fold(name) not in ("", "unknown") or not term else f"term {term}"
+    """The actor meant; an archive's term, when listed, outweighs the name. An unlisted one stands for itself.
+
+    A name that only says "unknown" beside an unlisted term is that term: the archive knew whom it meant.
+    """
+    by_term, by_name = _KNOWN.get(_fold(term or "")), _KNOWN.get(_fold(name))
+    if by_term is not None:
+        return by_term
+    nameless = by_name is not None and by_name.id == "unknown"
+    if by_name is not None and not (nameless and term):
+        return by_name
+    own = f"term {term}" if nameless else name
     return Belligerent(id=_fold(own).replace(" ", "_"), en=own, ar=own)

@@ -69,9 +69,9 @@ def _word(value: object, language: Language) -> str:
     return str(value)
 
 
-def load_rules() -> tuple[str, dict[str, Rule]]:
+def read_rules(text: str) -> tuple[str, dict[str, Rule]]:
     """Version and rules of the table. Raises `BadInput` naming the rule that is incomplete."""
-    table = tomllib.loads(files("sijill.grading").joinpath("contradiction_rules.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(text)
     version = str(table.pop("version"))
     rules = {}
     for rule_id, fields in table.items():
@@ -86,4 +86,6 @@ def load_rules() -> tuple[str, dict[str, Rule]]:
     return version, rules
 
 
-RULES_VERSION, RULES = load_rules()
+RULES_VERSION, RULES = read_rules(
+    files("sijill.grading").joinpath("contradiction_rules.toml").read_text(encoding="utf-8")
+)

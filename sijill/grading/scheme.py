@@ -98,6 +98,8 @@ def read_scheme(text: str, file: str) -> Scheme:
         raise BadInput(f"{missing} is missing", file=file, remedy=_NEEDED) from missing
     except ValueError as unknown:
         raise BadInput(str(unknown), file=file, remedy="Use the types of source in the codebook") from unknown
+    except (TypeError, AttributeError) as shape:
+        raise BadInput(f"a field has the wrong form: {shape}", file=file, remedy=_NEEDED) from shape
     except BadInput as unread:
         raise BadInput(unread.message, file=file, remedy=unread.remedy) from unread
     _check(scheme, file)

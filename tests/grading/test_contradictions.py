@@ -121,6 +121,10 @@ def test_a_code_used_twice_is_found_across_records_only():
     ]
 
 
+def test_a_record_without_a_code_is_nobodys_twin():
+    assert find_all([facts(code=""), facts(code="")]) == []
+
+
 def test_every_rule_is_exercised_and_speaks_two_languages():
     across = {"duplicate_code", "grid_zone_unusual"}
     assert set(BROKEN) | across == set(RULES)

@@ -87,6 +87,19 @@ def test_credit_needs_a_cue_before_the_name():
     assert credits("قتل خمسة نقلا عن المرصد السوري", "المرصد السوري")
     assert credits("RT @Badu_Page five killed", "Badu_Page")
     assert not credits("Badu Page was itself hit", "Badu Page")
+    assert not credits("according to AP", "AP")
+
+
+def test_judgements_on_sources_that_are_not_here_are_left_alone():
+    clusters = cluster([Source(id="1", name="A"), Source(id="2", name="B")], joins=[("1", "9")], splits=[("2", "9")])
+
+    assert [one.members for one in clusters.clusters] == [("1",), ("2",)]
+
+
+def test_the_types_among_clusters():
+    clusters = cluster([Source(id="1", type=SourceType.UN), Source(id="2", type=SourceType.NGO), Source(id="3")])
+
+    assert clusters.types == {SourceType.UN, SourceType.NGO}
 
 
 def test_people_join_and_split_and_a_split_stops_every_chain():

@@ -172,3 +172,5 @@ def test_few_records_make_half_of_the_gap():
 
     assert (influence.ids, influence.gap, influence.gap_of_ids) == (("CS0",), 600, 300)
     assert influence.open_ended == ("open",)
+    assert half_of_gap([Counted(id="a", count=CountRange.exactly(3))]).ids == ()
+    assert half_of_gap([]).ids == ()

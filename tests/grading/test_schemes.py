@@ -102,3 +102,23 @@ def test_a_file_of_ones_own_is_loaded_and_an_unknown_name_lists_the_known(tmp_pa
     assert load_scheme_file(path).decide({"clusters": 7}).grade == "high"
     with pytest.raises(NotFound, match="airwars, amnesty"):
         load_scheme("airwar")
+
+
+@pytest.mark.parametrize(
+    ("good", "wrong"), [('grades = ["low", "high"]', "grades = 5"), ('when = "clusters < 2"', "when = 3")]
+)
+def test_a_field_of_the_wrong_form_is_refused(good, wrong):
+    text = TWO.format(low="clusters < 2", high="clusters >= 2")
+
+    with pytest.raises(BadInput, match="wrong form"):
+        read_scheme(text.replace(good, wrong), "two.toml")
+
+
+def test_definitions_may_build_on_each_other():
+    text = TWO.format(low="not several", high="several").replace(
+        "[[rule]]", '[define]\npair = "clusters >= 2"\nseveral = "pair and clusters >= 3"\n[[rule]]', 1
+    )
+
+    scheme = read_scheme(text, "two.toml")
+
+    assert [scheme.decide({"clusters": n}).grade for n in (1, 2, 3, 4)] == ["low", "low", "high", "high"]
