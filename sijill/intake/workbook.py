@@ -1,9 +1,9 @@
 """Spreadsheet files (XLSX, XLS, ODS) unpacked into rows of text, by a child process that may fail alone.
 
 A hostile or broken workbook can ask for all memory of the machine, or stop the process that reads it. So a child
-(`python -m sijill.intake.workbook FILE SHEET`) opens it under limits of memory and processor time and writes one JSON
-line a row to a temporary file; the parent turns whatever went wrong into one sentence. Steps of the child: look into
-the ZIP directory and refuse bombs, unpack the sheet once to find formulas without a result, let calamine read, write
+(`python -m sijill.intake.workbook FILE SHEET`) opens it under limits of memory and processor time and writes batches
+of rows as JSON lines to a temporary file; the parent turns whatever went wrong into one sentence. Steps of the
+child: look into the ZIP directory and refuse bombs, unpack the sheet once to find formulas without a result, let calamine read, write
 cells as text: 5 and not 5.0, days and times in ISO 8601, yes and no as TRUE and FALSE.
 Leaves out: macros, pictures, colours, comments, hidden marks; a merged cell's value stands in its first cell only.
 """
@@ -20,6 +20,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from sijill.model.errors import BadInput
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 _MEMORY = 1 << 30
 _FORMULA = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b')
+_MAYBE_FORMULA = re.compile(rb"<f|:f")
+_BATCH = 500
 _REMEDY_CSV = "Open it in a spreadsheet program, keep the rows and columns that matter, and save it as CSV (UTF-8)"
 
 
@@ -120,8 +123,11 @@ def _child(request: dict[str, Any], out: Path) -> dict[str, Any]:
     with out.open("w", encoding="utf-8") as handle:
         left = sheet.start[1] if sheet.start else 0
         encode = json.JSONEncoder(ensure_ascii=False).encode
-        for row in sheet.iter_rows():
-            handle.write(encode([""] * left + [cell if type(cell) is str else cell_text(cell) for cell in row]))
+        rows = (
+            [""] * left + [cell if type(cell) is str else cell_text(cell) for cell in row] for row in sheet.iter_rows()
+        )
+        while batch := list(islice(rows, _BATCH)):
+            handle.write(encode(batch))
             handle.write("\n")
     return {"sheet": name, "sheets": names, "formulas": formulas}
 
@@ -184,7 +190,7 @@ def _look_inside(path: Path, sheet: str | None, unpacked_max: int) -> list[tuple
                         f"the file unpacks to more than {unpacked_max >> 20:,} MiB: it may be a bomb",
                         "If you know where it comes from, save it as CSV in a spreadsheet program",
                     )
-                if part.filename == wanted:
+                if part.filename == wanted and _MAYBE_FORMULA.search(tail[-2:] + block):
                     found.extend((int(row), column.decode()) for column, row in _FORMULA.findall(tail + block))
     return sorted(set(found))
 
@@ -225,10 +231,12 @@ def _attribute(tag: str, name: str) -> str:
 def read_unpacked(rows: Path) -> Iterator[tuple[int, list[str]]]:
     """The rows of an unpacked sheet, numbered as the spreadsheet shows them; empty rows are not yielded."""
     with rows.open(encoding="utf-8") as handle:
-        for number, line in enumerate(handle, start=1):
-            cells = json.loads(line)
-            if any(cells):
-                yield number, cells
+        number = 0
+        for line in handle:
+            for cells in json.loads(line):
+                number += 1
+                if any(cells):
+                    yield number, cells
 
 
 def main(arguments: Iterable[str]) -> int:
