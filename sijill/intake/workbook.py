@@ -1,10 +1,10 @@
 """Spreadsheet files (XLSX, XLS, ODS) unpacked into rows of text, by a child process that may fail alone.
 
 A hostile or broken workbook can ask for all memory of the machine, or stop the process that reads it. So a child
-(`python -m sijill.intake.workbook FILE SHEET`) opens it under limits of memory and processor time and writes batches
-of rows as JSON lines to a temporary file; the parent turns whatever went wrong into one sentence. Steps of the
-child: look into the ZIP directory and refuse bombs, unpack the sheet once to find formulas without a result, let calamine read, write
-cells as text: 5 and not 5.0, days and times in ISO 8601, yes and no as TRUE and FALSE.
+(`python -m sijill.intake.workbook REQUEST OUT`) opens it under limits of memory and processor time and writes batches
+of rows as JSON lines to a temporary file; the parent turns whatever went wrong into one sentence.
+Steps of the child: look into the ZIP directory and refuse bombs, unpack the sheet once to find its formulas, let
+calamine read, write cells as text: 5 and not 5.0, days and times in ISO 8601, yes and no as TRUE and FALSE.
 Leaves out: macros, pictures, colours, comments, hidden marks; a merged cell's value stands in its first cell only.
 """
 
