@@ -26,7 +26,7 @@ from sijill.toll.models import Settings
 from sijill.toll.verdict import Level, Verdict
 
 ENTROPY = 20261122
-SHORT = LatentSettings(warmup=300, round_draws=600, target_ess=900.0, max_draws=6000, threads=1)
+SHORT = LatentSettings(warmup=200, round_draws=300, target_ess=400.0, max_draws=3000, threads=1)
 
 
 def one(scenario: str, replicate: int, model: Model) -> dict[str, Any]:
@@ -79,12 +79,17 @@ def score(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def run(scenarios: list[str], models: list[Model], replicates: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Score after score, as they are ready."""
-    for scenario in scenarios:
-        for model in models:
-            rows = [one(scenario, replicate, model) for replicate in range(replicates)]
-            yield scenario, model.value, score(rows)
+def run(
+    scenarios: list[str], models: list[Model], replicates: int, block: int = 20
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Scores after every `block` replicates of each scenario, so that a run that is stopped leaves whole blocks."""
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for first in range(0, replicates, block):
+        for scenario in scenarios:
+            for model in models:
+                found = rows.setdefault((scenario, model.value), [])
+                found += [one(scenario, r, model) for r in range(first, min(first + block, replicates))]
+                yield scenario, model.value, score(found)
 
 
 def main() -> None:

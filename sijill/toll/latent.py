@@ -28,6 +28,7 @@ Floats = npt.NDArray[np.float64]
 # Largest metric variance. An empty class leaves logit V free up to about 1/alpha, but the wall where the class
 # begins to matter is one unit thick: a wider metric runs into it (2 to 12 % divergent steps on sparse tables).
 WIDEST = 4.0
+SMALL_TABLE = 1000
 CHEAP_CELLS = 160.0  # cells times lists up to which the whole budget is run
 WATCHED = ("log n0", "p0", "alpha", "occupied")
 
@@ -48,8 +49,12 @@ class LatentSettings:
     target_ess: float = 4000.0
     max_draws: int = 24000
     blocks: tuple[int, ...] = (4, 5, 6, 7)
-    sweeps: int = 1
+    sweeps: int | None = None
     threads: int = 2
+
+    def sweeps_for(self, n: int) -> int:
+        """Gibbs sweeps per iteration: they cost little on small tables, where they are what frees a stuck chain."""
+        return self.sweeps if self.sweeps is not None else (4 if n <= SMALL_TABLE else 1)
 
     def classes_for(self, lists: int) -> int:
         """How many classes the truncated stick-breaking has."""
@@ -161,7 +166,7 @@ class Sampler:
         out = np.empty((draws, 6))
         run_chain(
             chain.rng, self.bits, self.counts, self.priors, chain.stick, chain.logit, chain.state, chain.variance,
-            moments, draws, warming, self.blocks, self.settings.sweeps, out,
+            moments, draws, warming, self.blocks, self.settings.sweeps_for(self.overlap.n), out,
         )  # fmt: skip
         return out
 
