@@ -94,10 +94,9 @@ def encode(
     seen = (have[structure] > 0) & (column <= np.where(mark < 0, intact, mark)[:, None])
     clear = (intact == -2) | (mark < 0)
     seen &= clear[:, None] | (column <= intact[:, None]) | (column == mark[:, None])
-    packed = np.packbits(seen, axis=1)
-    key = np.column_stack([volunteer, mark]).astype(np.int64)
-    raw = np.ascontiguousarray(np.concatenate([key.view(np.uint8), packed], axis=1))
-    _, first, kind = np.unique(raw.view(f"V{raw.shape[1]}").ravel(), return_index=True, return_inverse=True)
+    pattern = _patterns(seen)
+    key = (volunteer.astype(np.int64) * (frames + 2) + mark + 1) * (int(pattern.max(initial=0)) + 1) + pattern
+    _, first, kind = np.unique(key, return_index=True, return_inverse=True)
     return Problem(
         frames=frames,
         volunteers=volunteers,
@@ -110,3 +109,14 @@ def encode(
         lowest=np.zeros(structures, np.int64) if lowest is None else lowest,
         highest=np.full(structures, frames) if highest is None else highest,
     )
+
+
+def _patterns(seen: NDArray[np.bool_]) -> Ints:
+    """(N,) a number per distinct row of seen (N, T), folding 40 frames at a time."""
+    number = np.zeros(len(seen), np.int64)
+    for low in range(0, seen.shape[1], 40):
+        block = seen[:, low : low + 40]
+        bits = block @ (1 << np.arange(block.shape[1], dtype=np.int64))
+        values, at = np.unique(bits, return_inverse=True)
+        _, number = np.unique(number * len(values) + at, return_inverse=True)
+    return number.astype(np.int64)

@@ -1,0 +1,205 @@
+"""The change-point model: its formula, its twin, its laws."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sijill.damage import kernels
+from sijill.damage.calibration import expected_calibration_error, smallest_sets, temper
+from sijill.damage.changepoint import Settings, estimate
+from sijill.damage.dating import date_structures
+from sijill.damage.problem import Problem, encode
+from sijill.damage.simulated import Crowd, draw_crowd, regime
+
+NOBODY = np.zeros(0, np.int64)
+
+
+def problem_of(crowd: Crowd) -> Problem:
+    return encode(
+        frames=crowd.regime.frames,
+        structures=crowd.regime.structures,
+        volunteers=crowd.regime.volunteers,
+        structure=crowd.structure,
+        volunteer=crowd.volunteer,
+        mark=crowd.first,
+    )
+
+
+def gold_of(crowd: Crowd, size: int) -> tuple[np.ndarray, np.ndarray]:
+    chosen = np.sort(np.random.default_rng(1).choice(len(crowd.truth), size, replace=False))
+    return chosen, crowd.truth[chosen]
+
+
+def test_a_likelihood_row_is_the_chain_of_looks():
+    """Three frames, one volunteer: each cell equals the product written out by hand, and rows over y sum to one."""
+    false, hit, frames = 0.25, 3.0, 3
+    f, d = false / (1 + false), hit / (1 + hit)
+    marks = np.arange(frames + 1)
+    seen = (np.arange(frames)[None, :] <= marks[:, None]).astype(np.uint8)
+    rows, honest = np.empty((4, 4)), np.empty((4, 4))
+
+    kernels.likelihood(
+        np.zeros(4, np.int64),
+        marks,
+        seen,
+        np.array([[false, hit]]),
+        np.ones((frames, frames + 1)),
+        np.zeros(1),
+        np.full(4, 0.25),
+        rows,
+        honest,
+    )
+
+    assert rows[0, 1] == pytest.approx(f)
+    assert rows[1, 1] == pytest.approx((1 - f) * d)
+    assert rows[2, 1] == pytest.approx((1 - f) * (1 - d) * d)
+    assert rows[3, 1] == pytest.approx((1 - f) * (1 - d) ** 2)
+    assert rows.sum(axis=0) == pytest.approx(np.ones(4))
+
+
+@pytest.mark.parametrize("name", ["medium-8", "hard-14"])
+def test_numba_and_numpy_agree_to_a_millionth(name: str):
+    crowd = draw_crowd(regime(name, structures=150, volunteers=60), seed=2)
+    problem, (gold, truth) = problem_of(crowd), gold_of(crowd, 40)
+
+    fast = date_structures(problem, gold, truth, Settings(engine="numba"))
+    slow = date_structures(problem, gold, truth, Settings(engine="numpy"))
+
+    assert np.abs(fast.posterior - slow.posterior).max() < 1e-6
+    assert np.abs(fast.second - slow.second).max() < 1e-6
+    assert fast.tau == pytest.approx(slow.tau, abs=1e-6)
+
+
+def test_better_than_the_vote_and_calibrated_with_gold():
+    """A medium crowd of 3,000 structures; margins are a third of what bench/damage measures at 11,000."""
+    crowd = draw_crowd(regime("medium-8", structures=3000, volunteers=900), seed=3)
+    problem, (gold, truth) = problem_of(crowd), gold_of(crowd, 200)
+
+    dating = date_structures(problem, gold, truth, Settings())
+
+    votes = np.zeros((3000, problem.windows))
+    np.add.at(votes, (crowd.structure, crowd.first), 1)
+    rest = np.delete(np.arange(3000), gold)
+    right = (dating.crowd.argmax(axis=1) == crowd.truth)[rest].mean()
+    voted = (votes.argmax(axis=1) == crowd.truth)[rest].mean()
+    assert right > voted + 0.05
+    assert expected_calibration_error(dating.crowd[rest], crowd.truth[rest]) < 0.06
+    assert 0.88 <= smallest_sets(dating.crowd)[rest, crowd.truth[rest]].mean() <= 0.98
+    assert dating.check is not None and abs(dating.check.accuracy - right) < 0.1
+
+
+def test_names_and_order_of_volunteers_and_structures_do_not_matter():
+    crowd = draw_crowd(regime("medium-8", structures=200, volunteers=60), seed=4)
+    rng = np.random.default_rng(0)
+    people, places, order = rng.permutation(60), rng.permutation(200), rng.permutation(len(crowd.first))
+    mixed = replace(
+        crowd,
+        structure=places[crowd.structure][order],
+        volunteer=people[crowd.volunteer][order],
+        first=crowd.first[order],
+    )
+
+    plain = date_structures(problem_of(crowd), NOBODY, NOBODY, Settings())
+    renamed = date_structures(problem_of(mixed), NOBODY, NOBODY, Settings())
+
+    assert np.abs(plain.estimate.posterior - renamed.estimate.posterior[places]).max() < 1e-3
+
+
+def test_the_likelihood_rises_without_gold():
+    crowd = draw_crowd(regime("medium-8", structures=400, volunteers=100), seed=6)
+
+    trace = estimate(problem_of(crowd), NOBODY, NOBODY, Settings(prior_power=1.0)).log_likelihood
+
+    steps = np.diff(trace)
+    assert len(steps) > 4 and (steps[2:] > -1e-3 * abs(trace[0])).all()
+    assert trace[-1] > trace[0]
+
+
+def test_planted_hit_rates_are_found_again():
+    """Data from the model itself: volunteers with 60 answers or more correlate .9 with what was planted."""
+    rng = np.random.default_rng(8)
+    frames, structures, people = 8, 3000, 60
+    hit, false = rng.normal(1.2, 0.8, people), rng.normal(-3.0, 0.6, people)
+    truth = rng.integers(0, frames + 1, structures)
+    structure = np.repeat(np.arange(structures), 8)
+    volunteer = rng.integers(0, people, len(structure))
+    t = np.arange(frames)[None, :]
+    odds = np.where(t < truth[structure][:, None], false[volunteer][:, None], hit[volunteer][:, None])
+    flagged = rng.random((len(structure), frames)) < 1 / (1 + np.exp(-odds))
+    mark = np.where(flagged.any(axis=1), flagged.argmax(axis=1), frames)
+    problem = encode(
+        frames=frames, structures=structures, volunteers=people, structure=structure, volunteer=volunteer, mark=mark
+    )
+
+    fitted = estimate(problem, NOBODY, NOBODY, Settings())
+
+    found = fitted.volunteers.log_odds
+    assert np.corrcoef(found[:, 1], hit)[0, 1] > 0.9
+    assert np.corrcoef(found[:, 0], false)[0, 1] > 0.8
+    assert (fitted.posterior.argmax(axis=1) == truth).mean() > 0.95
+
+
+def test_frames_between_the_two_dates_of_a_wide_pair_tell_nothing():
+    one = encode(
+        frames=6,
+        structures=1,
+        volunteers=1,
+        structure=np.array([0]),
+        volunteer=np.array([0]),
+        mark=np.array([4]),
+        last_intact=np.array([1]),
+    )
+
+    assert one.seen.tolist() == [[1, 1, 0, 0, 1, 0]]
+
+
+def test_a_structure_without_answers_gets_the_average_and_bounds_cut_it():
+    crowd = draw_crowd(regime("easy-8", structures=100, volunteers=30), seed=9)
+    kept = crowd.structure != 7
+    problem = encode(
+        frames=8,
+        structures=100,
+        volunteers=30,
+        structure=crowd.structure[kept],
+        volunteer=crowd.volunteer[kept],
+        mark=crowd.first[kept],
+        lowest=np.where(np.arange(100) == 8, 3, 0),
+        highest=np.where(np.arange(100) == 8, 5, 8),
+    )
+
+    dating = date_structures(problem, NOBODY, NOBODY, Settings())
+
+    expected = temper(dating.estimate.prior[None], dating.tau)[0]
+    assert dating.posterior[7] == pytest.approx(expected, abs=1e-9)
+    assert dating.posterior[8, [0, 1, 2, 6, 7, 8]].max() == 0.0
+
+
+def test_hostile_volunteers_cost_little_and_are_flagged():
+    """Three in ten answer two to four frames off: the model loses under 8 points where the vote loses more."""
+    from sijill.damage.readers import describe_readers
+
+    plan = regime("easy-8", structures=1500, volunteers=300)
+    clean, hostile = draw_crowd(plan, 11), draw_crowd(replace(plan, adversaries=0.3), 11)
+    gold, truth = gold_of(clean, 200)
+
+    before = date_structures(problem_of(clean), gold, truth, Settings())
+    after = date_structures(problem_of(hostile), gold, truth, Settings())
+
+    drop = (before.crowd.argmax(1) == clean.truth).mean() - (after.crowd.argmax(1) == hostile.truth).mean()
+    flags = describe_readers(problem_of(hostile), after, Settings()).flag
+    busy = np.bincount(hostile.volunteer, minlength=300) >= 20
+    caught = [bool(flags[a]) for a in range(300) if hostile.adversary[a] and busy[a]]
+    accused = [bool(flags[a]) for a in range(300) if not hostile.adversary[a] and not hostile.spammer[a] and busy[a]]
+    assert drop < 0.04
+    assert np.mean(caught) > 0.9 and np.mean(accused) < 0.1
+
+
+@pytest.mark.parametrize("chances", [(0.97, 0.02, 0.01), (0.5, 0.38, 0.12), (0.7, 0.15, 0.15)])
+def test_the_ninety_percent_set_is_the_nearest_to_ninety(chances: tuple[float, ...]):
+    inside = smallest_sets(np.array([chances]))[0]
+
+    masses = [sum(sorted(chances, reverse=True)[:n]) for n in (1, 2, 3)]
+    assert sum(np.array(chances)[inside]) == pytest.approx(min(masses, key=lambda mass: abs(mass - 0.9)))
