@@ -35,6 +35,8 @@ class Amount:
 
 def read_amount(s: Sentence, i: int, lex: Lexicon) -> Amount | None:
     """The amount that begins at token `i`, or None."""
+    if s.lows[i] not in lex.amount_starts and not s.lows[i][0].isdigit():
+        return None
     hedge, k = _hedge(s, i, lex)
     between = s.lows[i] in ("between", "from") and k == i
     start = i + 1 if between else k

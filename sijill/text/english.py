@@ -17,11 +17,13 @@ from sijill.text.sums import Count, count_people
 from sijill.text.tokens import Sentence
 
 
-def read_english(s: Sentence, lex: Lexicon, chunks: list[Chunk] | None = None) -> list[Draft]:
-    """The harms of one sentence, in text order."""
+def read_english(s: Sentence, lex: Lexicon, chunked: dict[int, list[Chunk]] | None = None) -> list[Draft]:
+    """The harms of one sentence, in text order; its chunks are left in `chunked` under the sentence's start."""
     if not any(w in lex.harm_verbs or w in lex.harm_nouns or w in lex.words["harm_starts"] for w in s.lows):
         return []
-    chunks = chunk_sentence(s, lex) if chunks is None else chunks
+    chunks = chunk_sentence(s, lex)
+    if chunked is not None:
+        chunked[s.start] = chunks
     return [_draft(s, part) for f in link_sentence(s, chunks, lex) for part in _by_status(s, f)]
 
 

@@ -45,10 +45,10 @@ class Lexicon:
     words: dict[str, frozenset[str]]
     tables: dict[str, Any]
 
-    @property
-    def longest_hedge(self) -> int:
-        """How many words the longest hedge has."""
-        return max(map(len, self.hedges), default=0)
+    longest_hedge: int
+    """How many words the longest hedge has."""
+    amount_starts: frozenset[str]
+    """Every word that can begin an amount, digits apart."""
 
 
 def read_rules(name: str) -> dict[str, Any]:
@@ -71,5 +71,21 @@ def lexicon(lang: str) -> Lexicon:
         harm_nouns={word: Harm(*value) for word, value in raw["harm_nouns"].items()},
         harm_verbs={word: Harm(*value) for word, value in raw["harm_verbs"].items()},
         words={name: frozenset(group) for name, group in raw["words"].items()},
+        longest_hedge=max(map(len, hedges), default=0),
+        amount_starts=frozenset(
+            [
+                *raw["numbers"],
+                *raw["vague"],
+                *(h[0] for h in hedges),
+                "a",
+                "an",
+                "the",
+                "some",
+                "half",
+                "one",
+                "between",
+                "from",
+            ]
+        ),
         tables={k: v for k, v in raw.items() if isinstance(v, dict)},
     )

@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,7 @@ class PlaceHit:
 _ARTICLES = re.compile(r"^(?:al|el|ar|as|ash|at|ad|az|an|ul)[\s-]+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def latin_key(name: str) -> str:
     """The fold for Latin spellings: "Al-Qahtaniyah" and "Qahtania" agree."""
     words = [w for w in re.split(r"[\s\-/]+", re.sub(r"[’'`‘ʿʾ.]", "", name.lower())) if w]

@@ -22,6 +22,7 @@ from sijill.text.drafts import Draft
 from sijill.text.english import read_english
 from sijill.text.lexicon import lexicon
 from sijill.text.other_counts import read_other_counts
+from sijill.text.people import Chunk
 from sijill.text.places import Gazetteer, PlaceHit, find_places
 from sijill.text.scope import scope_of, update_of
 from sijill.text.speech import attribute, is_testimony, quotations
@@ -94,7 +95,8 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     dates = find_dates(document.text, lang, document.doc_date)
     quotes = quotations(document.text)
     parts = list(sentences(document.text))
-    claims = list(_claims(document, lang, dates, quotes, parts))
+    chunked: dict[int, list[Chunk]] = {}
+    claims = list(_claims(document, lang, dates, quotes, parts, chunked))
     places = find_places(document.text, document.place, parts, gazetteer)
     return Reading(
         document=document,
@@ -102,18 +104,23 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
         claims=tuple(_with_places(claims, places)),
         dates=tuple(dates),
         places=tuple(places),
-        victims=tuple(read_victims(document.text, parts, lang)),
+        victims=tuple(read_victims(document.text, parts, lang, chunked)),
     )
 
 
 def _claims(
-    document: Document, lang: str, dates: list[DateHit], quotes: list[tuple[int, int]], parts: list[Sentence]
+    document: Document,
+    lang: str,
+    dates: list[DateHit],
+    quotes: list[tuple[int, int]],
+    parts: list[Sentence],
+    chunked: dict[int, list[Chunk]],
 ) -> Iterable[Claim]:
     text, lex = document.text, lexicon(lang)
     spans = [(d.start, d.end) for d in dates]
     pass_ = _DocumentPass(text, lang, dates, quotes)
     for s in parts:
-        drafts = read_arabic(s, lex, spans) if lang == "ar" else read_english(s, lex)
+        drafts = read_arabic(s, lex, spans) if lang == "ar" else read_english(s, lex, chunked)
         if lang == "en":
             drafts += read_testimony(text, s, drafts, quotes, lex)
         drafts += read_other_counts(s, lang, spans)

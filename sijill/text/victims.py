@@ -104,7 +104,9 @@ class Victim:
         }  # fmt: skip
 
 
-def read_victims(text: str, parts: list[Sentence], lang: str) -> list[Victim]:
+def read_victims(
+    text: str, parts: list[Sentence], lang: str, chunked: dict[int, list[Chunk]] | None = None
+) -> list[Victim]:
     """Every named victim once, in order of first mention. Empty for Arabic texts."""
     if lang != "en":
         return []
@@ -118,15 +120,15 @@ def read_victims(text: str, parts: list[Sentence], lang: str) -> list[Victim]:
         if not (cued or (listing and aged)):
             listing = False
             continue
-        here = _sentence_victims(text, s, lex)
+        here = _sentence_victims(text, s, lex, (chunked or {}).get(s.start))
         listing = bool(here)
         for victim in here:
             _merge(found, victim)
     return found
 
 
-def _sentence_victims(text: str, s: Sentence, lex: Lexicon) -> list[Victim]:
-    chunks = chunk_sentence(s, lex)
+def _sentence_victims(text: str, s: Sentence, lex: Lexicon, known: list[Chunk] | None) -> list[Victim]:
+    chunks = known if known is not None else chunk_sentence(s, lex)
     status = _status(chunks)
     out: list[Victim] = []
     group: tuple[str, str, int] | None = None  # relation word, class, how many names it still covers
