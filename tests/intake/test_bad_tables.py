@@ -51,6 +51,38 @@ def _patched(folder: Path, name: str, part: str, change: Callable[[bytes], bytes
     return _zip(folder, name, {**parts, part: change(parts[part])})
 
 
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+_ROW = (
+    '<table:table-row><table:table-cell office:value-type="string"><text:p>ليلى</text:p></table:table-cell>'
+    '<table:table-cell office:value-type="float" office:value="5"><text:p>5,0</text:p></table:table-cell>'
+    '<table:table-cell office:value-type="date" office:date-value="2017-06-06"><text:p>06.06.17</text:p>'
+    "</table:table-cell></table:table-row>"
+)
+_REPEATED = (
+    '<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="float" '
+    'office:value="5" table:number-columns-repeated="16384"><text:p>5</text:p></table:table-cell></table:table-row>'
+)
+
+
+def _ods(folder: Path, rows: str) -> Path:
+    """A minimal OpenDocument sheet, header included."""
+    head = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>'
+        for name in ("name", "age", "date")
+    )
+    spaces = " ".join(f'xmlns:{name}="{_OFFICE}:{name}:1.0"' for name in ("office", "table", "text"))
+    body = f'<table:table table:name="one"><table:table-row>{head}</table:table-row>{rows}</table:table>'
+    content = f"<office:document-content {spaces}><office:body><office:spreadsheet>{body}</office:spreadsheet>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    entry = f'<m:file-entry m:full-path="/" m:media-type="{kind}"/>'
+    parts = {
+        "mimetype": kind,
+        "content.xml": f'<?xml version="1.0" encoding="UTF-8"?>{content}</office:body></office:document-content>',
+        "META-INF/manifest.xml": f'<m:manifest xmlns:m="{_OFFICE}:manifest:1.0">{entry}</m:manifest>',
+    }
+    return _zip(folder, "a.ods", {name: text.encode() for name, text in parts.items()})
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 BILLION = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">' + b"".join(
     b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
@@ -117,6 +149,8 @@ CORPUS: dict[str, Callable[[Path], Path]] = {
     "zip-slip": lambda d: _zip(d, "a.xlsx", {"../../etc/passwd": b"root"}),
     "zip-bomb": lambda d: _zip(d, "a.xlsx", {"xl/workbook.xml": b"\0" * (80 << 20)}),
     "ole-nonsense": lambda d: _write(d, "a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096)),
+    "ods": lambda d: _ods(d, _ROW),
+    "ods-repeated-cells": lambda d: _ods(d, _REPEATED),
     "zip-header-only": lambda d: _write(d, "a.ods", b"PK\x03\x04" + bytes(100)),
 }
 
@@ -124,7 +158,7 @@ REFUSED = {
     *("empty", "only-spaces", "only-mark", "nuls-only", "random-bytes", "endless-line", "too-many-columns"),
     *("pdf-named-csv", "jpeg-named-csv", "gzip-named-csv", "xlsx-empty", "xlsx-cut", "xlsx-flipped"),
     *("xlsx-without-sheets", "xlsx-broken-xml", "xlsx-far-cell", "zip-of-anything", "zip-slip", "zip-bomb"),
-    *("ole-nonsense", "zip-header-only"),
+    *("ole-nonsense", "zip-header-only", "ods-repeated-cells"),
 }
 CODES = {
     "ragged-short": ["cells-missing"],
@@ -178,6 +212,11 @@ def test_one_broken_row_costs_no_other_row(name: str, tmp_path: Path) -> None:
     assert rows[0].number == 2
     assert [issue.row for issue in table.issues] == [3]
     assert rows[-1].values == ("Layla", "2017-06-06", "30")
+
+
+def test_an_opendocument_sheet_keeps_values_and_not_their_display(tmp_path: Path) -> None:
+    """`5,0` on the screen is 5, and `06.06.17` is the day that it stands for."""
+    assert [row.values for row in read_table(CORPUS["ods"](tmp_path)).rows()] == [("ليلى", "5", "2017-06-06")]
 
 
 def test_a_thousand_mutations_of_a_workbook_end_in_words(tmp_path: Path) -> None:
