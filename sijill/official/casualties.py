@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from sijill.official.figures import HEDGE, NUMBER, Hedge, hedge_of, value_of
 
 _PERSON = (
-    r"(?:civilians?|non-?combatants?|individuals?|persons?|people|bystanders?|males?|females?|wom[ae]n|child(?:ren)?|"
+    r"(?:civilians?|non-?combatants?|individuals?|persons?|people|bystanders?|males?|females?|wom[ae]n|m[ae]n|child(?:ren)?|"
     r"boys?|girls?|adults?|pedestrians?|drivers?|motorcyclists?)"
 )
 _QUALITY = (

@@ -26,7 +26,7 @@ _DASH = r"\s*(?:[-–—/]|\bto\b|\band\b)\s*"
 _NOTE = r"(?:\s*\[sic\])?"
 
 MONTH_FIRST = (
-    rf"(?P<m1>{_MONTH})\s*(?P<d1>{_DAY})(?:{_DASH}(?:(?P<m2>{_MONTH})\s*)?(?P<d2>{_DAY})(?!\s*strikes?\b))?"
+    rf"(?<!\d[\s-])(?P<m1>{_MONTH})\s*(?P<d1>{_DAY})(?:{_DASH}(?:(?P<m2>{_MONTH})\s*)?(?P<d2>{_DAY})(?!\s*strikes?\b))?"
     rf"(?:(?:\s*,\s*|\s+)(?P<y>\d{{4}})\b)?{_NOTE}"
 )
 DAY_FIRST = rf"(?<![\d-])(?P<d1>{_DAY})[\s-]+(?P<m1>{_MONTH})(?:[\s,-]+(?P<y>\d{{4}}|\d{{2}})(?![\d:]))?{_NOTE}"

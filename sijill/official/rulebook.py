@@ -39,7 +39,7 @@ def rules(name: str, group: str) -> tuple[Rule, ...]:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of a table: blanks as any white space, either apostrophe, no case."""
-    flexible = re.sub(r"(?<!\\) ", r"\\s+", pattern)
+    """A pattern of a table: blanks as any white space (" ?" also none), either apostrophe, no case."""
+    flexible = pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
     flexible = re.sub(r"\[([^\]]*)\\s\+([^\]]*)\]", r"[\1\\s\2]", flexible)
     return re.compile(flexible.replace("'", "['’‘]"), re.IGNORECASE | re.DOTALL)
