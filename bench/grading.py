@@ -7,6 +7,7 @@ Prints tables only and writes nothing. Times are of this process's CPU.
 from __future__ import annotations
 
 import csv
+import json
 import os
 import sys
 import time
@@ -14,15 +15,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 from sijill.grading.aggregate import half_of_gap, simulate
 from sijill.grading.agreement import Agreement, compare, regrade, where_schemes_differ
 from sijill.grading.contradictions import find_all
-from sijill.grading.evidence import IncidentFacts
+from sijill.grading.evidence import IncidentFacts, Source
+from sijill.grading.independence import Tie, cluster
 from sijill.grading.ranges import constrain
 from sijill.grading.scheme import SCHEMES, load_scheme
 from sijill.grading.summary import Summary, summarise
+from sijill.grading.texts import near_copy, shingles
 from sijill.grading.totals import Counted, sum_attributed, sum_ranges
 from sijill.model.ages import read_age
 from sijill.model.counts import Group, Outcome
@@ -166,6 +170,32 @@ def _codes(ids: Sequence[str], chosen: list[IncidentFacts]) -> list[str]:
     return [codes[one] for one in ids]
 
 
+def near_copies() -> None:
+    """Real posts behind coded incidents: known duplicate pairs that text alone ties, ties beyond address and name."""
+    by_code: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    with (DATA / "syria-source-texts/source_texts.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row["quality"] == "ok":
+                for code in row["incident_codes"]:
+                    by_code[code][row["source_id"]] = row
+    start, tied, known, beyond = time.process_time(), Counter[str](), Counter[bool](), 0
+    for rows in by_code.values():
+        bare = [Source(id=id, name=row["publisher"], url=row["original_url"]) for id, row in rows.items()]
+        told = [replace(source, text=rows[source.id]["text_clean"]) for source in bare]
+        home = {member: one.id for one in cluster(bare).clusters for member in one.members}
+        for link in (link for one in cluster(told).clusters for link in one.links):
+            tied[link.tie] += 1
+            beyond += link.tie in (Tie.TEXT, Tie.CREDITS) and home[link.left] != home[link.right]
+        for left, right in combinations(rows.values(), 2):
+            if left["duplicate_group"] and left["duplicate_group"] == right["duplicate_group"]:
+                alike = near_copy(shingles(left["text_clean"]), shingles(right["text_clean"]))
+                known[alike is not None] += 1
+    spent = time.process_time() - start
+    print(f"\nknown duplicate pairs tied by text: {known[True]} of {known.total()}; {spent:.1f} s")
+    print(f"ties by text or credit beyond address, account and name: {beyond}")
+    table(f"Ties among the texts of {len(by_code)} incidents", ("tie", "links"), tied.most_common())
+
+
 def ages() -> None:
     rows = []
     for folder, column in (("airwars-syria", "age"), ("airwars-gaza", "age_text")):
@@ -184,6 +214,7 @@ def main() -> None:
     summaries = schemes(records)
     agreement(records, summaries, everything="--all" in sys.argv)
     aggregates(records)
+    near_copies()
     ages()
 
 

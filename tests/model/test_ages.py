@@ -17,6 +17,7 @@ READ_BY_EYE = {
     "53/54": (53, 54), "60 or older": (60, None), "60-73": (60, 73), "63 or 54": (54, 63), "7-9 months": (0, 0),
     "80 plus": (80, None), "A baby": (0, 1), "One hour old": (0, 0), "a year and a half": (1, 1), "five months": (0, 0),
     "four-years-old": (4, 4), "late 40s": (46, 49), "one and half years": (1, 1), "six": (6, 6), "18 months": (1, 1),
+    "half a year": (0, 0), "under 5": (0, 4), "over 60": (60, None), "17/18 years": (17, 18), "6 and a half": (6, 6),
     "in his 20s": (20, 29), "elderly": (60, None), "3 months": (0, 0), "mid-30s": (33, 37), "٢٥ عاما": (25, 25),
 }  # fmt: skip
 

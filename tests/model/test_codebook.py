@@ -57,5 +57,18 @@ def test_two_grades_at_once_are_no_code():
         read_code(Grade, "Contested, Discounted")
 
 
+def test_a_code_outside_the_codebook_is_refused():
+    class Colour(StrEnum):
+        RED = "red"
+
+    with pytest.raises(InvalidValue, match="Colour is not in the codebook"):
+        term(Colour.RED)
+
+
+def test_one_word_in_two_vocabularies_keeps_its_own_meaning():
+    assert term(StrikeType.UNKNOWN).definition != term(CauseOfHarm.UNKNOWN).source
+    assert term(StrikeType.UNKNOWN).source == term(StrikeType.AIRSTRIKE).source
+
+
 def test_the_version_stands_on_the_page():
     assert as_markdown().startswith(f"# Codebook {CODEBOOK_VERSION}\n")

@@ -94,6 +94,11 @@ def test_spans_overlap_exactly_when_some_day_lies_in_both(a, b, day):
         assert a.contains(shared) and b.contains(shared)
 
 
+def test_one_day_and_a_range_are_named_by_their_ends():
+    assert DateSpan.on(date(2017, 9, 25)) == DateSpan.parse("2017-09-25")
+    assert str(DateSpan.between(date(2017, 9, 1), date(2017, 9, 30))) == "2017-09"
+
+
 def test_only_a_closed_span_can_lie_within_a_window():
     battle = (date(2017, 6, 6), date(2017, 10, 17))
 

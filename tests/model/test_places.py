@@ -23,6 +23,16 @@ def test_points_off_the_globe_are_refused(latitude, longitude):
         Coordinates(latitude=latitude, longitude=longitude)
 
 
+def test_nothing_is_known_better_than_exactly():
+    with pytest.raises(InvalidValue, match="-1 m"):
+        Coordinates(latitude=35.9, longitude=39.0, uncertainty_m=-1)
+
+
+def test_an_empty_spelling_is_refused():
+    with pytest.raises(InvalidValue):
+        Spelling.of("  ")
+
+
 def test_every_accuracy_class_has_a_radius_with_a_reason_and_finer_classes_are_not_wider():
     assert len(Accuracy) == 15 and set(ACCURACY_RADII) == set(Accuracy)
     assert all(radius.reason for radius in ACCURACY_RADII.values())

@@ -55,6 +55,26 @@ def test_a_window_with_one_end_is_refused():
         LocalTime.parse("", start="10:00:00")
 
 
+@pytest.mark.parametrize(
+    ("kind", "start", "end"),
+    [
+        (LocalTimeKind.UNKNOWN, time(1), time(2)),
+        (LocalTimeKind.WINDOW, None, None),
+        (LocalTimeKind.WINDOW, time(1), None),
+        (LocalTimeKind.EXACT, time(1), time(2)),
+    ],
+)
+def test_hours_that_do_not_fit_their_kind_are_refused_at_birth(kind, start, end):
+    with pytest.raises(InvalidValue):
+        LocalTime(kind=kind, start=start, end=end)
+
+
+def test_a_window_within_the_day_holds_its_hours():
+    raid = LocalTime.parse("", start="01:00:00", end="05:00:00")
+
+    assert raid.may_be(time(1)) and raid.may_be(time(5)) and not raid.may_be(time(0, 30))
+
+
 def test_every_local_time_of_the_archive_is_read():
     with (shared_data("airwars-syria") / "incidents.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["local_time"] or row["local_time_start"]]
