@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sijill.cli.context import actor, progress, register, say
-
-if TYPE_CHECKING:
-    from sijill.intake.airwars.export import Said
-    from sijill.workbench.opening import Register
 
 app = typer.Typer(no_args_is_help=True, help="Take the register out: as evidence, or as tables.")
 
@@ -39,43 +33,12 @@ def bag(folder: Annotated[Path, typer.Argument(help="A folder that does not exis
 
 
 @app.command()
-def airwars(folder: Annotated[Path, typer.Argument(help="Where to write the tables.")]) -> None:
+def airwars(folder: Annotated[Path, typer.Argument(help="Where to write the tables.")], by: By = None) -> None:
     """The tables of an imported Airwars archive, row by row as they came in. They hold personal details."""
-    from sijill.intake.airwars.export import write_tables
+    from sijill.casework.archives import export_airwars
 
-    written = write_tables(folder, _said(register()))
+    opened = register()
+    with opened.work(actor(by)) as uow:
+        written = export_airwars(uow, folder)
     for file, rows in written.items():
         say(f"{rows:>8,}  {file}.csv")
-
-
-def _said(opened: Register) -> Iterator[Said]:
-    """Every claim that the archive's reader made and that stands, with the file and the incident it came from."""
-    from sijill.intake.airwars.export import Said
-    from sijill.intake.airwars.reader import READER
-
-    store = opened.store
-    files = {row[0]: Path(row[6] or "").stem for row in store.dump("document") if row[3] is not None}
-    mentions = {row.id: row for row in store.dump("mention") if row.until is None}
-    sequences: dict[str, str] = {}
-    codes: dict[str, str] = {}
-    held = [row for row in store.dump("claim") if row.until is None and row.reader == READER]
-    for row in held:
-        if row.says == "archive-row":
-            sequences[row.mention] = json.loads(row.value)
-        elif row.says == "code" and not row.about:
-            codes[row.mention] = json.loads(row.value)
-    for row in held:
-        mention = mentions[row.mention]
-        whole = mention.part_of or mention.id
-        if row.says != "archive-row":
-            yield Said(
-                file=files[row.source],
-                says=row.says,
-                about=row.about,
-                value=json.loads(row.value),
-                wording=None if row.wording is None else json.loads(row.wording),
-                at=row.at,
-                sequence=sequences[whole],
-                code=codes.get(whole, ""),
-                order=mention.anchor.rpartition(" victim ")[2],
-            )
