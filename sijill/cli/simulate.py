@@ -24,13 +24,34 @@ if TYPE_CHECKING:
     from sijill.simulate.world import Conflict
     from sijill.toll.overlap import Overlap
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="An invented conflict with known truth.")
+app = typer.Typer(invoke_without_command=True, rich_markup_mode=None, add_completion=False)
 
 People = Annotated[int, typer.Option("--people", min=50, help="How many people live there.")]
 Lists = Annotated[int | None, typer.Option("--lists", min=2, max=20, help="How many lists of names; 4 when not said.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")]
 Scenario = Annotated[str, typer.Option("--scenario", help="harbour, or A to M (see `scenarios`).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback()
+def simulate_(
+    ctx: typer.Context,
+    people: Annotated[int | None, typer.Option("--people", min=50, help="As of `run`.")] = None,
+    lists: Lists = None,
+    seed: Seed = 1,
+    scenario: Scenario = "harbour",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="An empty or new folder; simulated-SEED if not said.")
+    ] = None,
+    json_out: Json = False,
+) -> None:
+    """An invented conflict with known truth. `sijill simulate --people N --seed S` is short for `run`."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if people is None and lists is None and out is None:
+        typer.echo(ctx.get_help())
+        return
+    run(out or Path(f"simulated-{seed}"), people or 10_000, lists, seed, scenario, json_out)
 
 
 @app.command("run")

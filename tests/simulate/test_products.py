@@ -268,6 +268,14 @@ def test_run_writes_a_folder_and_says_what_is_in_it(tmp_path):
         assert len(list(csv.DictReader(handle))) == said["list_rows"]["monitor"]
 
 
+def test_run_may_be_left_out_and_a_folder_is_then_named_after_the_seed(tmp_path, monkeypatch):
+    """`sijill simulate --people N --lists K --seed S`; without anything it says how it is used."""
+    monkeypatch.chdir(tmp_path)
+    done = call("--people", "500", "--lists", "2", "--seed", "9")
+    assert (done.exit_code, (tmp_path / "simulated-9" / "README.md").is_file()) == (0, True)
+    assert "Usage" in call().stdout
+
+
 def test_a_table_goes_to_a_file_with_its_truth_on_the_screen(tmp_path):
     """0/1 columns and `count`, last."""
     done = call("table", "K", "--seed", "2", "--out", str(tmp_path / "k.csv"))
