@@ -225,7 +225,7 @@ def crude() -> float:
         by_day.setdefault(one.days, []).append(one)
 
     def words(text: str) -> set[str]:
-        return {word for word in re.findall(r"[a-z']{3,}", text.lower())} - {"near", "syria", "the", "iraq"}
+        return set(re.findall(r"[a-z']{3,}", text.lower())) - {"near", "syria", "the", "iraq"}
 
     right = 0
     for statement, meant in zip(statements, truth, strict=True):
@@ -251,12 +251,12 @@ def main() -> None:
         print(f"crude rule (same date, most shared place words)   first {crude():.3f}")
         for one, got in zip(variants, crossvalidate(variants, 3), strict=True):
             print(
-                f"{one.name:<32} n {got['n']:.0f}  first {got['first']:.3f}  five {got['five']:.3f}  ECE {got['ece']:.3f}"
+                f"{one.name:<32} n {got['n']:.0f}  first {got['first']:.3f}  five {got['five']:.3f}  ECE {got['ece']:.3f}"  # noqa: E501
             )
         return
     fitted = train([(one.problems, one.answers) for one in variants])
     lines = [
-        "# Weights of the statement matcher: a conditional logit fitted on the half of cjtf-oir at hand, masked, bare and",
+        "# Weights of the statement matcher: a conditional logit fitted on the half of cjtf-oir at hand, masked, bare and",  # noqa: E501
         "# with grid references, by bench/official/fit_matching.py --write; do not edit by hand.",
         'version = "official-matching/1"',
         f"none = {fitted.none}",

@@ -156,13 +156,13 @@ def comparison() -> None:
     record = comparison_of(rows, listed).record()
     took = time.perf_counter() - begin
     print(
-        f"compare: {len(listed)} incidents, {len(rows)} statements, {len(record['reversals'])} reversals in {took:.2f} s   wanted 2 s"
+        f"compare: {len(listed)} incidents, {len(rows)} statements, {len(record['reversals'])} reversals in {took:.2f} s   wanted 2 s"  # noqa: E501
     )
     for one in record["channels"][:6]:
         print(f"  {one['channel']:<24} {one['accepted']:>3} of {one['decided']}")
     for one in record["delays"]:
         print(
-            f"  delay {one['finding']:<14} median {one['median_days']:.0f} days, ninth decile {one['ninth_decile_days']:.0f}"
+            f"  delay {one['finding']:<14} median {one['median_days']:.0f} days, ninth decile {one['ninth_decile_days']:.0f}"  # noqa: E501
         )
 
 

@@ -1,6 +1,6 @@
 """2,000 statements against 50,000 incidents: the real half, repeated with shifted dates and moved points.
 
-    .venv/bin/python bench/official/scale.py
+.venv/bin/python bench/official/scale.py
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def main() -> None:
     matched = match(asked, many)
     print(
         f"{len(asked)} statements against {len(many)} incidents: {time.perf_counter() - begin:.1f} s wall, "
-        f"{time.process_time() - used:.1f} s of one core, {sum(bool(one.candidates) for one in matched)} with candidates"
+        f"{time.process_time() - used:.1f} s of one core, {sum(bool(one.candidates) for one in matched)} with candidates"  # noqa: E501
     )
 
 

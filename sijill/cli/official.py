@@ -163,7 +163,7 @@ def _gist(item: dict[str, Any]) -> str:
         for name in ("killed", "injured")
         if item[f"{name}_min"] is not None
     )
-    more = f", and {len(item['incidents']) - 1} further incidents in this line" if len(item["incidents"]) > 1 else ""
+    more = f", and {len(item['incidents']) - 1} further in this line" if len(item["incidents"]) > 1 else ""
     parts = [
         item["finding"],
         item["ground"] or item["reason"],
@@ -200,6 +200,7 @@ def match_statements(
 
     said = statement_rows(read_csv(statements), file=str(statements))
     known = incident_rows(read_csv(incidents), file=str(incidents))
+    _say_twice([one.id for one in known], incidents)
     settings = replace(Settings.shipped(), days=days)
     matched = match(said, known, settings=settings, top=top, progress=lambda items: _watch(items, "matching"))
     rows = [row for one in matched for row in _match_rows(one)]
@@ -216,6 +217,15 @@ def match_statements(
             typer.echo(
                 f"{row['statement_id']}  {row['rank']}  {row['incident_id']}  {row['probability']}  {row['reasons']}"
             )
+
+
+def _say_twice(ids: list[str], path: Path) -> None:
+    from collections import Counter
+
+    twice = sorted(one for one, times in Counter(ids).items() if times > 1)
+    if twice:
+        said = ", ".join(twice[:5]) + (" and others" if len(twice) > 5 else "")
+        typer.echo(f"{path}: ids used for more than one incident, a match names one of them: {said}", err=True)
 
 
 def _match_rows(one: Any) -> list[dict[str, Any]]:
@@ -341,7 +351,7 @@ def _print_ledger(kept: Any) -> None:
         typer.echo(f"  {'ok ' if check.holds else '!! '} {check}")
     for ratio, holds in ratios():
         typer.echo(
-            f"  {'ok ' if holds else '!! '} {ratio['label']}: {ratio['numerator']} / {ratio['denominator']} = {ratio['percent']} %"
+            f"  {'ok ' if holds else '!! '} {ratio['label']}: {ratio['numerator']} / {ratio['denominator']} = {ratio['percent']} %"  # noqa: E501
         )
     typer.echo("\nAdjustments (changes of the total that the releases at hand do not explain):")
     for one in kept.adjustments:

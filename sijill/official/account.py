@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from functools import cache
 
 from sijill.official.figures import NUMBER, value_of
+from sijill.official.rulebook import compiled, table
 
 _N = rf"(?P<n>{NUMBER}|no(?=\s+new))"
-_PATTERNS: dict[str, tuple[str, ...]] = {
-    "carried": (rf"carried\s+over\s+{_N}\s+(?:open\s+)?(?:reports?|allegations?)", rf"{_N}\s+(?:open\s+)?reports?\s+(?:were\s+)?carried\s+over"),
-    "new": (rf"received\s+{_N}\s+new\s+(?:reports?|allegations?)", rf"{_N}\s+new\s+(?:reports?|allegations?)\s+(?:were\s+|was\s+)?received", rf"\b{_N}\s+new\s+reports?\b"),
-    "reopened": (rf"re-?opened\s+{_N}\b", rf"{_N}\s+(?:\w+\s+){{0,3}}?(?:that\s+(?:\S+\s+){{0,4}}previously\s+closed\s+but\s+)?re-?opened"),
-    "completed": (rf"completed\s+(?:the\s+assessment\s+of\s+|assessments?\s+of\s+)?{_N}\s+(?:civilian|reports?|allegations?|assessments?)",),
-    "credible": (rf"{_N}\s+(?:reports?\s+|allegations?\s+)?(?:(?:was|were)\s+)?(?:determined|assessed|found|deemed)?\s*(?:to\s+be\s+|as\s+)?[\"“]?credible\b",),
-    "non_credible": (rf"{_N}\s+(?:reports?\s+|allegations?\s+)?(?:(?:was|were)\s+)?(?:determined|assessed|found|deemed)?\s*(?:to\s+be\s+|as\s+)?[\"“]?non-?credible\b", rf"{_N}\s+(?:reports?\s+)?(?:were\s+|was\s+)?(?:\w+\s+){{0,3}}not\s+(?:to\s+be\s+)?credible"),
-    "duplicate": (rf"{_N}\s+(?:reports?\s+)?(?:(?:was|were)\s+)?(?:determined|assessed|found)?\s*(?:to\s+be\s+|as\s+)?(?:an?\s+)?duplicates?\b",),
-    "open": (rf"{_N}\s+reports?\s+(?:are|is|were|remain)\s+(?:still\s+)?open", rf"total\s+(?:of\s+)?{_N}\s+(?:open\s+)?reports?\s+(?:still\s+)?open", rf"{_N}\s+(?:reports?\s+)?(?:still|remain(?:s|ing)?)\s+open"),
-    "deaths": (rf"resulted\s+in\s+{_N}\s+unintentional\s+civilian\s+deaths?", rf"{_N}\s+unintentional\s+civilian\s+deaths?"),
-    "strikes": (rf"conducted\s+(?:a\s+total\s+of\s+)?{_N}\s+strikes?\s+between",),
-    "killed_cumulative": (rf"at\s+least\s+{_N}\s+civilians?\s+(?:have|had|has|were)\s+been\s+(?:unintentionally|inadvertently)\s+killed", rf"at\s+least\s+{_N}\s+civilians?\s+(?:\w+\s+){{0,4}}(?:unintentionally|inadvertently)\s+killed"),
-}  # fmt: skip
-_COMPILED = {name: tuple(re.compile(one, re.IGNORECASE) for one in forms) for name, forms in _PATTERNS.items()}
 _BOTH = re.compile(r"\bassessed\s+(?:both|the)\s+reports?\s+(?:as|to\s+be)\s+non-?credible", re.IGNORECASE)
+
+
+@cache
+def _forms() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """The wordings of `rules/account.toml`, compiled."""
+    return {
+        name: tuple(re.compile(compiled(form).pattern.replace("{n}", _N), re.IGNORECASE) for form in forms)
+        for name, forms in table("account")["figure"].items()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +52,7 @@ def read_account(text: str) -> tuple[Account, dict[str, tuple[int, int]]]:
     """The account of a release's prose, and the span of each figure."""
     said: dict[str, int] = {}
     spans: dict[str, tuple[int, int]] = {}
-    for name, forms in _COMPILED.items():
+    for name, forms in _forms().items():
         match = next((found for form in forms if (found := form.search(text))), None)
         if match is not None and (value := value_of(match["n"])) is not None:
             said[name], spans[name] = value, match.span("n")

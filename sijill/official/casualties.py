@@ -35,7 +35,7 @@ _COUNT = re.compile(
     rf"(?P<more>\s+(?:others?|more|additional)\b)?",
     re.IGNORECASE,
 )
-_ADVERB = r"(?:(?:was|were|is|are|been|being|be|has|have|may|likely|also|presumed|assessed|to|had|tragically|accidentally|unintentionally|inadvertently|mistakenly)\s+)*"
+_ADVERB = r"(?:(?:was|were|is|are|been|being|be|has|have|may|likely|also|presumed|assessed|to|had|tragically|accidentally|unintentionally|inadvertently|mistakenly)\s+)*"  # noqa: E501
 _HARM = re.compile(
     r"\b(?P<killed>killed|dead|died|deaths?|killing|kill|perished|fatalit(?:y|ies))\b"
     r"|\b(?P<injured>injured|wounded|injuring|wounding|injure|wound|injuries|wounds)\b"

@@ -29,7 +29,7 @@ def chart(comparison: Comparison, *, title: str) -> str:
     as_of = f" As known on {comparison.as_of.isoformat()}." if comparison.as_of else ""
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '  # noqa: E501
             'role="img" aria-labelledby="t d" font-family="sans-serif" font-size="13">',
             f'<title id="t">{escape(title)}</title>',
             f'<desc id="d">{escape(said)}.{escape(as_of)}</desc>',
@@ -75,7 +75,7 @@ def _row(row: dict[str, object], top: int, scale: float) -> str:
     return "\n".join(
         [
             f'<text x="{_LEFT - 10}" y="{top + 24}" text-anchor="end" fill="{_INK}">{escape(str(row["grade"]))}</text>',
-            f'<rect x="{_LEFT}" y="{top + 4}" width="{most * scale:.1f}" height="18" fill="none" stroke="{_DOCUMENTED}"/>',
+            f'<rect x="{_LEFT}" y="{top + 4}" width="{most * scale:.1f}" height="18" fill="none" stroke="{_DOCUMENTED}"/>',  # noqa: E501
             f'<rect x="{_LEFT}" y="{top + 4}" width="{least * scale:.1f}" height="18" fill="{_DOCUMENTED}"/>',
             f'<text x="{_LEFT + most * scale + 6:.1f}" y="{top + 18}" fill="{_INK}">{_span(least, most)}</text>',
             f'<rect x="{_LEFT}" y="{top + 26}" width="{admitted * scale:.1f}" height="18" fill="{_ADMITTED}"/>',

@@ -91,6 +91,7 @@ class Comparison:
     lines: tuple[Line, ...]
     unmatched: tuple[Position, ...]
     positions: tuple[Position, ...]
+    twice: tuple[str, ...] = ()
 
     @property
     def documented(self) -> CountRange:
@@ -225,6 +226,7 @@ class Comparison:
             "reversals": [_line_record(line) for line in self.reversals],
             "admitted_without_incident": [_position_record(one) for one in self.unmatched if one.killed or one.injured],
             "incidents_without_admission": [line.incident.id for line in self.without_admission],
+            "ids_used_twice": list(self.twice),
             "lines": [_line_record(line) for line in self.lines],
         }
 
@@ -254,8 +256,12 @@ def compare(
             by_incident[one.incident].append(one)
         else:
             unmatched.append(one)
-    lines = tuple(_line(one, by_incident.get(one.id, [])) for one in listed)
-    return Comparison(as_of=as_of, grades=grades, lines=lines, unmatched=tuple(unmatched), positions=tuple(known))
+    # An id used twice (TS631, TS633 in the archive) takes its statements once, at its first row.
+    lines = tuple(_line(one, by_incident.pop(one.id, [])) for one in listed)
+    twice = tuple(sorted(one for one, times in Counter(one.id for one in listed).items() if times > 1))
+    return Comparison(
+        twice=twice, as_of=as_of, grades=grades, lines=lines, unmatched=tuple(unmatched), positions=tuple(known)
+    )
 
 
 def _line(incident: Documented, positions: Sequence[Position]) -> Line:

@@ -1,8 +1,8 @@
 """The running account that a belligerent publishes, release by release, with every identity checked.
 
 carried over + new - completed = open; completed = credible + non-credible + duplicate; deaths so far + deaths of the
-month (+ deaths of older cases added) = deaths so far of the next month; carried over = open of the month before. Rows are
-kept as published and never changed. Where they do not add up the difference is a `Check` that fails, and an adjustment
+month (+ deaths of older cases added) = deaths so far of the next month; carried over = open of the month before. Rows
+are kept as published and never changed. Where they do not add up the difference is a `Check` that fails, and an adjustment
 stands beside the releases as an entry of its own: a total that falls by eight is shown as "-8, unexplained".
 
 The published rows are data (`rules/ledger.csv`, with sources). `from_release` turns a release that was read into a row.
@@ -181,7 +181,7 @@ def _own_checks(entry: Entry) -> list[Check]:
         found.append(Check(period=entry.period, identity=said, stated=entry.open, computed=computed))
     parts = (entry.credible, entry.non_credible, entry.duplicate)
     if entry.completed is not None and all(part is not None for part in parts):
-        said = f"{entry.completed} completed = {entry.credible} credible + {entry.non_credible} non-credible + {entry.duplicate} duplicate"
+        said = f"{entry.completed} completed = {entry.credible} credible + {entry.non_credible} non-credible + {entry.duplicate} duplicate"  # noqa: E501
         computed = sum(part for part in parts if part is not None)
         found.append(Check(period=entry.period, identity=said, stated=entry.completed, computed=computed))
     return found
@@ -233,7 +233,7 @@ def _against_press(press: Entry, released: Sequence[Entry]) -> list[Check]:
         if _follows(entry.period, press.period) and entry.killed is not None and entry.deaths is not None:
             assert press.killed is not None
             implied = entry.killed - entry.deaths
-            said = f"{press.killed:,} said to the press; {entry.killed:,} - {entry.deaths:,} = {implied:,} implied by {entry.period}"
+            said = f"{press.killed:,} said to the press; {entry.killed:,} - {entry.deaths:,} = {implied:,} implied by {entry.period}"  # noqa: E501
             return [Check(period=press.period, identity=said, stated=press.killed, computed=implied)]
     return []
 

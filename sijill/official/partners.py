@@ -2,7 +2,7 @@
 
 Each partner counts other things, so the counts stay apart under their own names: `sorties`, `strikes`,
 `artillery_missions`, `targets_destroyed`, `missions`, `missions_with_weapons`, `weapons`. A British update gives dated
-actions with aircraft and munitions instead. Cumulative figures ("a total of 6,919 sorties") are kept apart from the week's.
+actions with aircraft and munitions instead. Cumulative figures ("a total of 6,919 sorties") stay apart from the week's.
 
 Leaves out: the original French and Dutch (the archive's English rendering is read, the original is kept beside it).
 """
@@ -22,11 +22,11 @@ _N = rf"({NUMBER}|no(?=\s))"
 _COUNTS = {
     "sorties": rf"{_N}\s+(?:air\s+)?(?:sorties|outings|flights|air\s+missions)",
     "strikes": rf"{_N}\s+(?:\w+\s+)?(?:air\s?)?strikes?\b",
-    "artillery_missions": rf"{_N}\s+(?:\w+[\s-]+){{0,2}}?(?:firing|artillery|shooting|fire|support|harassment\s+shooting|shelling)\s+(?:‘?firefights’?|missions?)"
+    "artillery_missions": rf"{_N}\s+(?:\w+[\s-]+){{0,2}}?(?:firing|artillery|shooting|fire|support|harassment\s+shooting|shelling)\s+(?:‘?firefights’?|missions?)"  # noqa: E501
     rf"|{_N}\s+artillery\s+‘?firefights",
     "targets_destroyed": rf"(?:destroying|destroyed|destruction\s+of|neutralizing)\s+{_N}\s+(?:\w+\s+)?targets?",
-    "missions": rf"{_N}\s+(?:flying\s+)?missions?\s+(?:were\s+)?(?:flown|carried|in\b|above)|during\s+{_N}\s+missions?|{_N}\s+missions?\.",
-    "missions_with_weapons": rf"[Ww]eapons?\s+(?:were|was)\s+(?:deployed|used)\s+(?:during\s+|in\s+)?{_N}\s*(?:missions?|times)|{_N}\s+(?:missions?|times)[^.]*?weapons",
+    "missions": rf"{_N}\s+(?:flying\s+)?missions?\s+(?:were\s+)?(?:flown|carried|in\b|above)|during\s+{_N}\s+missions?|{_N}\s+missions?\.",  # noqa: E501
+    "missions_with_weapons": rf"[Ww]eapons?\s+(?:were|was)\s+(?:deployed|used)\s+(?:during\s+|in\s+)?{_N}\s*(?:missions?|times)|{_N}\s+(?:missions?|times)[^.]*?weapons",  # noqa: E501
 }
 _COMPILED = {name: re.compile(form, re.IGNORECASE) for name, form in _COUNTS.items()}
 _CUMULATIVE = re.compile(r"\bsince\b[^.]{0,60}\b(?:total|19|2014)\b|\btotal\s+of\b", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 "Ar Raqqah", "Raqqa" and "الرقة" share a consonant key; so do "Dayr az Zawr", "Deir Ezzor" and "دير الزور". Steps of
 `key`: fold marks and case, drop the article in either script and joined or apart, map letters that romanisations mix up
-to one, drop vowels and doubled letters. Names that the key cannot join (Kobani = Ayn al-Arab) are in `rules/places.csv`.
+to one, drop vowels and doubled letters. Names that the key cannot join (Kobani = Ayn al-Arab): `rules/places.csv`.
 
 The key is for comparing, never for showing. Generic words (village, street, near) carry no place: `content_keys`
 leaves them out. A place name alone never decides that two texts mean one event.
@@ -19,7 +19,7 @@ from importlib.resources import files
 from rapidfuzz.distance import OSA, JaroWinkler
 
 _ARABIC = {
-    "ا": "", "أ": "", "إ": "", "آ": "", "ى": "", "ء": "", "ئ": "", "ؤ": "", "ع": "", "ه": "h", "ة": "", "و": "", "ي": "",
+    "ا": "", "أ": "", "إ": "", "آ": "", "ى": "", "ء": "", "ئ": "", "ؤ": "", "ع": "", "ه": "h", "ة": "", "و": "", "ي": "",  # noqa: E501
     "ب": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "k", "د": "d", "ض": "d", "ذ": "d", "ظ": "d",
     "ر": "r", "ز": "z", "س": "s", "ش": "s", "ص": "s", "غ": "k", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m",
     "ن": "n", "پ": "b", "چ": "j", "ڤ": "f", "گ": "k", "ـ": "",

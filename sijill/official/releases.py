@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from sijill.official.account import Account, read_account
-from sijill.official.days import DAY_FIRST, MONTH_FIRST
+from sijill.official.days import DAY_FIRST, MONTH_FIRST, find_dates
 from sijill.official.statements import Statement, read_statement
 from sijill.official.strikelines import StrikeReport, read_strike_lines
 from sijill.official.verdicts import Finding
@@ -76,7 +76,7 @@ def strike_record(report: StrikeReport) -> dict[str, Any]:
         "place_listed": first["place_listed"] if first else None,
         "incident_date": first["date"] if first else None,
         "strikes": first["strikes"] if first else (0 if report.says_none else None),
-        "targets": [target | {"verb": action["verb"]} for action in first["actions"] for target in action["targets"]] if first else [],
+        "targets": [target | {"verb": action["verb"]} for action in first["actions"] for target in action["targets"]] if first else [],  # noqa: E501
         "strikes_total": report.strikes,
         "says_none": report.says_none and not report.lines,
         "strike_lines": [line.record() for line in report.lines],
@@ -93,7 +93,7 @@ def strike_record(report: StrikeReport) -> dict[str, Any]:
 
 
 def read_text(text: str, *, released: date | None = None) -> dict[str, Any]:
-    """One text as one record (`sijill official read --texts`): the strike grammar when it fits, else the statement's."""
+    """One text as one record (`sijill official read --texts`): the strike grammar when it fits, else the statement's."""  # noqa: E501
     report = read_strike_lines(text, released=released)
     statement = read_statement(text, released=released)
     if (report.lines or report.headers) and statement.verdict.finding is Finding.NONE:
@@ -133,8 +133,6 @@ def read_release(text: str, *, released: date | None = None) -> list[Item]:
 
 def released_on(text: str) -> date | None:
     """The date at the head of a release, when one of its first lines is a date or carries the release number."""
-    from sijill.official.days import find_dates  # local names stay out of the module's face
-
     for said in find_dates(text[:600]):
         line = text[text.rfind("\n", 0, said.start) + 1 : (text.find("\n", said.end) + 1 or len(text))]
         if said.days is not None and said.days.first is not None and (
@@ -183,9 +181,9 @@ def _item(said: str, start: int, end: int, released: date | None, section: Findi
         return Item(start=start, end=end, text=said, account=account)
     dated = _DATE_HEAD.match(said) is not None
     statement = read_statement(said, released=released, section=section if dated else None)
-    if statement.finding is not Finding.NONE and (dated or statement.verdict.rule != "heading of the section"):
-        if dated or statement.place is not None or statement.conceded.incidents:
-            return Item(start=start, end=end, text=said, statement=statement)
+    decided = statement.finding is not Finding.NONE
+    if decided and (dated or statement.place is not None or statement.conceded.incidents):
+        return Item(start=start, end=end, text=said, statement=statement)
     if report.lines or report.headers or report.says_none:
         return Item(start=start, end=end, text=said, strikes=report)
     if statement.finding is not Finding.NONE and len(said) < 400:

@@ -4,8 +4,8 @@
 three fighting positions." gives one `StrikeLine` with three actions. A release is many such lines under day headings;
 one line may quote several days ("For July 3rd - 4th: ... It additionally reported that on July 3 ...").
 
-Steps of `read_strike_lines`: find each "near PLACE, N strikes" clause, date it by the nearest date before it, split what
-follows by verbs, split each verb's targets by their counts. Words that no step took are in `unread`: a line is either
+Steps of `read_strike_lines`: find each "near PLACE, N strikes" clause, date it by the nearest date before it, split
+what follows by verbs, split each verb's targets by their counts. Words that no step took are in `unread`: a line is either
 read whole or says what it left. Where a text states its own total ("65 strikes in Syria"), the parts are added up and
 a difference is a doubt, never corrected.
 
@@ -47,7 +47,7 @@ _VERBS = {
     "destroy": "destroyed", "suppress": "suppressed", "damage": "damaged", "damaging": "damaged", "deni": "denied",
     "deny": "denied", "crater": "cratered", "disable": "disabled", "disabling": "disabled", "illuminat": "illuminated",
     "neutraliz": "neutralized", "disrupt": "disrupted", "remov": "removed", "degrad": "degraded", "target": "targeted",
-    "wound": "wounded", "kill": "killed", "sever": "severed", "bombed": "struck", "immobili": "immobilized", "breach": "breached",
+    "wound": "wounded", "kill": "killed", "sever": "severed", "bombed": "struck", "immobili": "immobilized", "breach": "breached",  # noqa: E501
 }  # fmt: skip
 _COUNTED = frozenset(_VERBS.values())
 _VERB = re.compile(
@@ -70,7 +70,7 @@ _GLUE = re.compile(
     r"^[\s,;.:&\-–—”“\"'’]*(?:(?:and|also|to|which|as|well|that|then|the|while|,)[\s,;.]*)*$", re.IGNORECASE
 )
 _NONE = re.compile(
-    r"\bno\s+(?:publicly[- ]?(?:reported|declared)\s+)?(?:coalition\s+)?(?:air)?strikes?\b|\b(?:has|have|did)\s+not\s+(?:publicly\s+)?"
+    r"\bno\s+(?:publicly[- ]?(?:reported|declared)\s+)?(?:coalition\s+)?(?:air)?strikes?\b|\b(?:has|have|did)\s+not\s+(?:publicly\s+)?"  # noqa: E501
     r"(?:report(?:ed)?|declare[d]?|conduct(?:ed)?)\s+any\s+(?:air)?strikes\b|\bno\s+coalition\s+airstrikes\b",
     re.IGNORECASE,
 )

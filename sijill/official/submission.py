@@ -1,7 +1,7 @@
-"""A submission that cannot be brushed off: one incident, everything a belligerent needs to look it up, and the questions.
+"""A submission that cannot be brushed off: one incident, all that a belligerent needs to look it up, and the questions.
 
-`packet` is a pure function: incident, sources and spellings in, a plain dict out. It states the time window in local time
-and UTC, the place as degrees and MGRS with its radius, every spelling in both scripts, a sketch map, the sources, the
+`packet` is a pure function: incident, sources and spellings in, a plain dict out. It states the time window in local
+time and UTC, the place as degrees and MGRS with its radius, every spelling in both scripts, a sketch map, the sources, the
 victims as far as their tier allows, and questions that name the five usual grounds of rejection beforehand, so that
 "insufficient information" has to say what is missing. `write_packet` writes it as a folder (JSON, SVG, PDF by Typst).
 
@@ -129,12 +129,12 @@ def sketch(allegation: Allegation, *, size: int = 320) -> str:
     label = f"{allegation.latitude:.5f} N, {allegation.longitude:.5f} E, uncertain by {radius:,.0f} m"
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size + 40}" width="{size}" height="{size + 40}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size + 40}" width="{size}" height="{size + 40}" '  # noqa: E501
             f'role="img"><title>{escape(label)}</title>',
             f'<rect width="{size}" height="{size}" fill="#f7f5ef" stroke="#888888"/>',
-            f'<circle cx="{middle}" cy="{middle}" r="{radius * scale:.1f}" fill="#8a2b1f" fill-opacity="0.15" stroke="#8a2b1f"/>',
+            f'<circle cx="{middle}" cy="{middle}" r="{radius * scale:.1f}" fill="#8a2b1f" fill-opacity="0.15" stroke="#8a2b1f"/>',  # noqa: E501
             f'<circle cx="{middle}" cy="{middle}" r="4" fill="#8a2b1f"/>',
-            f'<path d="M {size - 24} 44 L {size - 24} 16 M {size - 29} 24 L {size - 24} 16 L {size - 19} 24" stroke="#222222" fill="none"/>',
+            f'<path d="M {size - 24} 44 L {size - 24} 16 M {size - 29} 24 L {size - 24} 16 L {size - 19} 24" stroke="#222222" fill="none"/>',  # noqa: E501
             f'<text x="{size - 28}" y="58" font-size="12" font-family="sans-serif">N</text>',
             f'<path d="M 16 {size - 16} h {bar * scale:.1f}" stroke="#222222" stroke-width="2"/>',
             f'<text x="16" y="{size - 22}" font-size="12" font-family="sans-serif">{bar:,.0f} m</text>',

@@ -1,4 +1,4 @@
-"""Strikes and munitions per day and month, with competing counts side by side; and rates such as "one every six minutes".
+"""Strikes and munitions per day and month, with competing counts side by side; and rates ("one every six minutes").
 
 Two texts about one day and place may count differently (a line amended later, a partner's own count). `tally` keeps
 each with its source and never adds them: the day's figure is the range from the lowest to the highest source.
@@ -102,7 +102,7 @@ class Rate:
 
     def __str__(self) -> str:
         label = f"{self.label}: " if self.label else ""
-        return f"{label}{self.rounds:,} in {self.days} days = one every {self.minutes:.2f} minutes, {self.per_day:.1f} a day"
+        return f"{label}{self.rounds:,} in {self.days} days = one every {self.minutes:.2f} minutes, {self.per_day:.1f} a day"  # noqa: E501
 
 
 def rate(rounds: int, first: date, last: date, *, label: str = "") -> Rate:

@@ -154,8 +154,8 @@ def world():
         Documented(id="C", day=None, place="", grade="Weak", killed=None),
     ]
     positions = [
-        Position(statement="1", incident="A", released=date(2018, 7, 26), finding="non_credible", ground="insufficient_evidence", standard="insufficient evidence that it happened", channel="airwars"),
-        Position(statement="2", incident="A", released=date(2019, 6, 27), finding="credible", killed=2, injured=10, channel="amnesty international"),
+        Position(statement="1", incident="A", released=date(2018, 7, 26), finding="non_credible", ground="insufficient_evidence", standard="insufficient evidence that it happened", channel="airwars"),  # noqa: E501
+        Position(statement="2", incident="A", released=date(2019, 6, 27), finding="credible", killed=2, injured=10, channel="amnesty international"),  # noqa: E501
         Position(statement="3", incident=None, released=date(2019, 6, 27), finding="credible", killed=3),
         Position(statement="4", incident="B", released=None, finding="non_credible"),
     ]  # fmt: skip
@@ -197,7 +197,7 @@ def test_the_chart_and_its_table_say_the_same():
 
 ALLEGED = Allegation(
     id="X1",
-    window=(datetime(2017, 6, 10, 14), datetime(2017, 6, 10, 18)),
+    window=(datetime(2017, 6, 10, 14), datetime(2017, 6, 10, 18)),  # noqa: DTZ001 - local civil time
     zone="Asia/Damascus",
     place="Raqqa",
     spellings=spellings(["Raqqa", " raqqa", "الرقة"]),
@@ -245,3 +245,13 @@ def test_silence_is_counted_in_days():
         True,
     )
     assert Correspondence(sent=date(2026, 1, 1), answered=date(2026, 2, 1)).silence(date(2026, 3, 1)) == 0
+
+
+def test_a_code_used_twice_takes_its_admission_once_and_is_named():
+    """TS631 and TS633 stand for two incidents each in the archive."""
+    incidents, _positions = world()
+    admitted = Position(statement="1", incident="A", released=date(2019, 6, 27), finding="credible", killed=2)
+
+    result = compare([*incidents, incidents[0]], [admitted])
+
+    assert (result.admitted, result.twice) == (2, ("A",))

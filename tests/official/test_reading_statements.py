@@ -68,7 +68,7 @@ def test_a_date_that_cannot_be_is_kept_unread_with_its_reason(written):
 
 def test_a_whole_line_is_taken_apart_with_its_spans():
     text = (
-        "7. Jan. 3, 2019, in Al-Khuskieh, Syria, via Human Rights Watch Report. Coalition aircraft conducted an airstrike "
+        "7. Jan. 3, 2019, in Al-Khuskieh, Syria, via Human Rights Watch Report. Coalition aircraft conducted an airstrike "  # noqa: E501
         "against Daesh fighters. Regrettably, nine civilians were unintentionally killed and two civilians were "
         "unintentionally wounded as a result of the strike. 2774/CS9999 37SFU550524"
     )
@@ -103,13 +103,13 @@ REJECTIONS = [
      "no_coalition_strikes", Rejection.NO_STRIKES, "records searched"),
     ("No U.S. or partner airstrikes were carried out that day within ten kilometres.",
      "no_coalition_strikes", Rejection.NO_STRIKES, "records searched"),
-    ("The report contains insufficient\ninformation of the time, location and details to assess its credibility. (1248)",
+    ("The report contains insufficient\ninformation of the time, location and details to assess its credibility. (1248)",  # noqa: E501
      "insufficient_information", Rejection.INSUFFICIENT_INFORMATION, "not assessable"),
     ("The allegation did not provide enough detail to search for a strike.",
      "insufficient_information", Rejection.INSUFFICIENT_INFORMATION, "not assessable"),
     ("It was assessed that there is insufficient evidence to find that civilians were harmed in this strike.",
      "insufficient_evidence", Rejection.INSUFFICIENT_EVIDENCE, "insufficient evidence that it happened"),
-    ("It was determined that, more likely than not, civilian casualties did not occur as a result of a Coalition action.",
+    ("It was determined that, more likely than not, civilian casualties did not occur as a result of a Coalition action.",  # noqa: E501
      "other", Rejection.MORE_LIKELY_NOT, "more likely than not"),
     ("It was determined that civilian casualties did not occur because of a Coalition strike.",
      "other", Rejection.DID_NOT_OCCUR, "asserted"),
@@ -134,7 +134,7 @@ def test_a_rejection_keeps_its_ground_its_wording_and_its_standard_of_proof(text
 
 
 ACCEPTANCES = [
-    ("one civilian was unintentionally killed when his vehicle entered the target area.", Acceptance.ENTERED_TARGET_AREA),
+    ("one civilian was unintentionally killed when his vehicle entered the target area.", Acceptance.ENTERED_TARGET_AREA),  # noqa: E501
     ("a civilian was injured by a secondary explosion.", Acceptance.SECONDARY_EXPLOSION),
     ("one civilian, not observed near the target, was unintentionally killed.", Acceptance.UNSEEN),
     ("two civilians were killed. Two of the trucks were destroyed and their drivers presumed killed.",
@@ -192,7 +192,7 @@ def test_a_retelling_in_the_next_sentence_does_not_count_twice():
 
 def test_several_incidents_in_one_line_stay_apart_and_add_up():
     text = (
-        "July 6, 2017, near Raqqa, Syria, via Airwars report. Regrettably, one civilian was unintentionally killed. That "
+        "July 6, 2017, near Raqqa, Syria, via Airwars report. Regrettably, one civilian was unintentionally killed. That "  # noqa: E501
         "same day in Raqqa the Coalition engaged a launch site. Regrettably, two civilians were unintentionally killed."
     )
 
@@ -203,7 +203,7 @@ def test_several_incidents_in_one_line_stay_apart_and_add_up():
 
 def test_a_stated_total_that_the_parts_do_not_reach_is_a_doubt():
     text = (
-        "Regrettably, one civilian was unintentionally killed. On the same day, one civilian was unintentionally killed. "
+        "Regrettably, one civilian was unintentionally killed. On the same day, one civilian was unintentionally killed. "  # noqa: E501
         "Regrettably, these strikes resulted in the unintentional death of five total civilians."
     )
 

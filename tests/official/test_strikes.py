@@ -50,7 +50,7 @@ def test_two_verbs_share_their_targets():
 
 def test_quoted_days_date_the_lines_that_follow_them():
     report = read_strike_lines(
-        "For July 3rd – 4th: “Near Raqqah, 15 strikes engaged 10 units.” It additionally reported that “On July 3, near "
+        "For July 3rd – 4th: “Near Raqqah, 15 strikes engaged 10 units.” It additionally reported that “On July 3, near "  # noqa: E501
         "Raqqah, Syria, 12 strikes engaged five units.”",
         released=date(2017, 7, 10),
     )
@@ -62,7 +62,7 @@ def test_quoted_days_date_the_lines_that_follow_them():
 
 
 def test_a_stated_total_is_checked_against_its_lines():
-    right = "On Dec. 6 in Syria, forces conducted 32 strikes consisting of 63 engagements. Near Hajin, 32 strikes engaged a unit."
+    right = "On Dec. 6 in Syria, forces conducted 32 strikes consisting of 63 engagements. Near Hajin, 32 strikes engaged a unit."  # noqa: E501
     wrong = right.replace("conducted 32", "conducted 35")
 
     assert read_strike_lines(right).doubts == ()
@@ -89,7 +89,7 @@ def test_no_strikes_is_a_statement_of_its_own():
 
 def test_partner_reports_keep_the_weeks_counts_apart_from_the_running_total():
     said = read_partner_report(
-        "For August 3rd-10th, France reports that it carried out 31 sorties and two strikes. Since 2014, France reports a "
+        "For August 3rd-10th, France reports that it carried out 31 sorties and two strikes. Since 2014, France reports a "  # noqa: E501
         "total of 6919 sorties.",
         "france",
         released=date(2017, 8, 11),
