@@ -87,7 +87,9 @@ class Commands(TyperGroup):
         formatter.write("\n`sijill COMMAND --help` tells more.\n")
 
 
-app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Commands, add_completion=False, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False
+)
 
 
 @app.callback()

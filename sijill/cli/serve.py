@@ -24,5 +24,15 @@ def serve(
     say(f"http://127.0.0.1:{port}/   (Ctrl-C stops)")
     sys.stdout.flush()
     arguments = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    command = [sys.executable, "-m", "granian", *arguments, "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        *arguments,
+        "--blocking-threads",
+        "4",
+        "--no-access-log",
+        "--log-level",
+        "warning",
+    ]
     os.execv(sys.executable, [*command, "sijill.workbench.wsgi:application"])  # noqa: S606 (nothing here is a user's)
