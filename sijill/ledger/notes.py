@@ -135,15 +135,10 @@ def generate_key(name: str, rng: Callable[[int], bytes]) -> SigningKey:
 def write_key(key: SigningKey, path: Path) -> Path:
     """Write the private key to `path` (mode 0600, never over an existing file) and its vkey to `path` + ".pub"."""
     public = path.with_name(path.name + ".pub")
-    for file, text, mode in ((path, key.to_text(), 0o600), (public, str(key.public), 0o644)):
-        try:
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        except FileExistsError:
-            raise Refused("a key is kept here already", file=str(file), remedy="Choose another path.") from None
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text + "\n")
-            stream.flush()
-            os.fsync(descriptor)
+    if taken := [file for file in (path, public) if file.exists()]:
+        raise Refused("a key is kept here already", file=str(taken[0]), remedy="Choose another path.")
+    _write_new(path, key.to_text(), 0o600)
+    _write_new(public, str(key.public), 0o644)
     return public
 
 
@@ -156,6 +151,13 @@ def read_key(path: Path) -> SigningKey:
     if mode & 0o077:
         raise Refused("others may read this signing key", file=str(path), remedy=f"Run: chmod 600 {path}")
     return SigningKey.from_text(text.strip())
+
+
+def _write_new(path: Path, text: str, mode: int) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as stream:
+        stream.write(text + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def sign(checkpoint: Checkpoint, key: SigningKey | Ed25519PrivateKey, name: str) -> str:
@@ -174,7 +176,7 @@ def open_note(text: str, public_keys: Iterable[str | PublicKey]) -> Checkpoint:
     """
     body, signatures = _split_note(text)
     known = {(key.name, key.id): key for key in map(_as_public_key, public_keys)}
-    signers = 0
+    trusted = False
     for name, key_id, signature in signatures:
         if (key := known.get((name, key_id))) is None:
             continue
@@ -184,8 +186,8 @@ def open_note(text: str, public_keys: Iterable[str | PublicKey]) -> Checkpoint:
             raise Damaged(
                 f"the signature of {name} does not fit this checkpoint: text or signature was altered"
             ) from None
-        signers += 1
-    if not signers:
+        trusted = True
+    if not trusted:
         names = ", ".join(sorted({f"{name}+{key_id.hex()}" for name, key_id, _ in signatures}))
         raise Refused(f"no key that you trust has signed this checkpoint; signed by: {names}")
     return _read_checkpoint(body)

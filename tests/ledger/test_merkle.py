@@ -307,6 +307,7 @@ def test_malformed_proofs_are_false_and_never_raise():
     assert not verify_inclusion(leaf, 0, 1, [leaf], whole)
     assert not verify_inclusion(leaf[:-1], 0, 1, [], whole)
     assert not verify_inclusion(leaf, 0, 2, ["text"], whole)  # type: ignore[list-item]
+    assert not verify_inclusion(None, 0, 2, [leaf], whole)  # type: ignore[arg-type]
     assert not verify_consistency(2, 1, ROOTS[2], ROOTS[1], [])
     assert not verify_consistency(-1, 1, ROOTS[1], ROOTS[1], [])
     assert not verify_consistency(1, 1, ROOTS[1], ROOTS[1], [leaf])

@@ -204,19 +204,80 @@ def test_key_files_keep_the_private_half_to_us(tmp_path: Path):
 
 
 def test_a_key_file_is_never_overwritten(tmp_path: Path):
-    write_key(KEY, tmp_path / "log.key")
-    with pytest.raises(Refused, match="kept here already"):
-        write_key(OTHER, tmp_path / "log.key")
-    assert read_key(tmp_path / "log.key") == KEY
+    """Neither half; and no private half is left where the public one stood in the way."""
+    path = tmp_path / "log.key"
+    write_key(KEY, path)
+    with pytest.raises(Refused) as refused:
+        write_key(OTHER, path)
+    assert str(refused.value) == f"{path}: a key is kept here already. Choose another path."
+    assert read_key(path) == KEY
+
+    path.unlink()
+    with pytest.raises(Refused, match=r"log\.key\.pub: a key is kept here already"):
+        write_key(OTHER, path)
+    assert not path.exists()
 
 
 def test_a_key_file_that_others_may_read_is_refused(tmp_path: Path):
-    write_key(KEY, tmp_path / "log.key")
-    (tmp_path / "log.key").chmod(0o640)
-    with pytest.raises(Refused, match="chmod 600"):
-        read_key(tmp_path / "log.key")
+    path = tmp_path / "log.key"
+    write_key(KEY, path)
+    path.chmod(0o604)
+    with pytest.raises(Refused) as refused:
+        read_key(path)
+    assert str(refused.value) == f"{path}: others may read this signing key. Run: chmod 600 {path}"
 
 
 def test_a_missing_key_file_says_so(tmp_path: Path):
-    with pytest.raises(NotFound, match="no signing key"):
+    with pytest.raises(NotFound) as missing:
         read_key(tmp_path / "log.key")
+    assert str(missing.value) == f"{tmp_path / 'log.key'}: there is no signing key here"
+
+
+def test_a_key_of_an_arabic_name_reads_back_under_any_locale(tmp_path: Path):
+    key = generate_key("سجلّ", Random(4).randbytes)
+    public = write_key(key, tmp_path / "log.key")
+    assert read_key(tmp_path / "log.key") == key
+    assert PublicKey.from_text(public.read_text(encoding="utf-8")) == key.public
+    assert open_note(sign(CHECKPOINT, key, key.name), [key.public]) == CHECKPOINT
+
+
+def with_lines(*lines: str) -> str:
+    return f"{CHECKPOINT.text()}\n" + "".join(f"{line}\n" for line in lines)
+
+
+OWN_LINE = NOTE.rpartition("\n\n")[2].rstrip("\n")
+
+
+def test_a_strangers_line_may_come_first_and_may_be_short():
+    """C2SP lets a signature be as short as its algorithm likes, and wants at least 16 of them read."""
+    assert open_note(with_lines("— stranger.example AAAAAAA=", OWN_LINE), [VKEY]) == CHECKPOINT
+    assert open_note(with_lines(*[OWN_LINE] * 64), [VKEY]) == CHECKPOINT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        OWN_LINE.removeprefix("— "),
+        "— two words AAAAAAA=",
+        "— stranger.example AAAAAA==",
+        OWN_LINE.replace(" ", "\u00a0"),
+    ],
+)
+def test_a_line_that_only_looks_like_a_signature_is_refused(line: str):
+    with pytest.raises(Damaged, match="not a signature line"):
+        open_note(with_lines(OWN_LINE, line), [VKEY])
+
+
+def test_base64_has_one_spelling():
+    """Two bits of the last letter carry nothing; a note that sets them is not the note that was signed."""
+    last = OWN_LINE[-2]
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    other = alphabet[alphabet.index(last) ^ 1]
+    assert OWN_LINE.endswith("=")
+    with pytest.raises(Damaged, match="not a signature line"):
+        open_note(with_lines(OWN_LINE[:-2] + other + "="), [VKEY])
+
+
+def test_a_signed_text_with_an_empty_line_is_split_at_the_last_one():
+    with pytest.raises(Damaged, match="this note has 5"):
+        open_note(signed(f"{ORIGIN}\n1\n\n\nmore\n"), [VKEY])
