@@ -22,6 +22,16 @@ FLOOR = 1e-12
 
 
 @njit(cache=True)
+def flag_chances(own: Floats, image: Floats, chances: Floats) -> None:
+    """chances (T, K): one volunteer's chance to flag frame t when the change is at k. own (2,): the odds."""
+    frames = image.shape[0]
+    for t in range(frames):
+        for k in range(frames + 1):
+            x = own[0 if t < k else 1] * image[t, k]
+            chances[t, k] = x / (1.0 + x)
+
+
+@njit(cache=True)
 def likelihood(
     volunteer: Ints,
     mark: Ints,
@@ -40,25 +50,29 @@ def likelihood(
     spam (A,), spam_frames (K,). Formula: docs/methods/damage.md, "log p(y | z = k, a)".
     """
     frames = seen.shape[1]
+    chances = np.empty((frames, frames + 1))
+    told = np.empty(frames + 1)
     for m in range(len(mark)):
         a = volunteer[m]
         y = mark[m]
+        if m == 0 or a != volunteer[m - 1]:  # types come sorted by volunteer
+            flag_chances(odds[a], image, chances)
         noise = spam[a]
         if y >= 0:
             noise *= spam_frames[y]
+        told[:] = 1.0 - spam[a]
+        for t in range(frames):
+            if seen[m, t] == 0:
+                continue
+            if t == y:
+                for k in range(frames + 1):
+                    told[k] *= chances[t, k]
+                break
+            for k in range(frames + 1):
+                told[k] *= 1.0 - chances[t, k]
         for k in range(frames + 1):
-            p = 1.0
-            for t in range(frames):
-                if seen[m, t] == 0:
-                    continue
-                x = odds[a, 0 if t < k else 1] * image[t, k]
-                if t == y:
-                    p *= x / (1.0 + x)
-                    break
-                p /= 1.0 + x
-            told = (1.0 - spam[a]) * p
-            rows[m, k] = told + noise + FLOOR
-            honest[m, k] = told / (told + noise + FLOOR)
+            rows[m, k] = told[k] + noise + FLOOR
+            honest[m, k] = told[k] / rows[m, k]
 
 
 @njit(cache=True)
@@ -115,31 +129,38 @@ def tally(
     spam_hits (K,): spam answers by the frame they name.
     """
     frames = seen.shape[1]
+    chances = np.empty((frames, frames + 1))
+    w = np.empty(frames + 1)
     slopes[:] = 0.0
     spam_hits[:] = 0.0
     for m in range(len(mark)):
         a = volunteer[m]
         y = mark[m]
+        if m == 0 or a != volunteer[m - 1]:
+            flag_chances(odds[a], image, chances)
+        noise = 0.0
         for k in range(frames + 1):
-            mass = counts[m, k]
-            if mass < 1e-9:
+            w[k] = counts[m, k] * honest[m, k]
+            noise += counts[m, k] - w[k]
+            slopes[a, 5] += counts[m, k]
+        slopes[a, 4] += noise
+        if y >= 0:
+            spam_hits[y] += noise
+        for t in range(frames):
+            if seen[m, t] == 0:
                 continue
-            w = mass * honest[m, k]
-            slopes[a, 4] += mass - w
-            slopes[a, 5] += mass
-            if y >= 0:
-                spam_hits[y] += mass - w
-            for t in range(frames):
-                if seen[m, t] == 0:
-                    continue
-                side = 0 if t < k else 1
-                x = odds[a, side] * image[t, k]
-                p = x / (1.0 + x)
-                slopes[a, 2 * side] -= w * p
-                slopes[a, 2 * side + 1] += w * p * (1.0 - p)
-                if t == y:
-                    slopes[a, 2 * side] += w
-                    break
+            flagged = 1.0 if t == y else 0.0
+            for side in range(2):
+                score = 0.0
+                curve = 0.0
+                for k in range(t + 1, frames + 1) if side == 0 else range(t + 1):
+                    p = chances[t, k]
+                    score += w[k] * (flagged - p)
+                    curve += w[k] * p * (1.0 - p)
+                slopes[a, 2 * side] += score
+                slopes[a, 2 * side + 1] += curve
+            if t == y:
+                break
 
 
 @njit(cache=True)
@@ -174,7 +195,7 @@ def two_stage(
         named[:] = 0
         top = -1e300
         for k in range(width):
-            single[k] = np.log(plain * prior[row, k] + 1e-300)
+            single[k] = np.log(plain * prior[row, k]) if prior[row, k] > 0.0 else -np.inf
         for i in range(start[b], start[b + 1]):
             if mark[kind[i]] >= 0:
                 named[mark[kind[i]]] = 1

@@ -1,6 +1,6 @@
 """The same sums as `kernels`, in numpy: the oracle for tests and the fallback where numba cannot compile.
 
-Slower (no skipping of empty cells) and written for reading; results agree to 1e-6. Shapes as in `kernels`.
+Slower and written for reading; results agree to 1e-6. Shapes as in `kernels`.
 """
 
 from __future__ import annotations
@@ -76,8 +76,7 @@ def tally(
     """As `kernels.tally`."""
     frames = seen.shape[1]
     before, p = _chances(volunteer, frames, odds, image)
-    mass = np.where(counts < 1e-9, 0.0, counts)
-    w = mass * honest
+    w = counts * honest
     live = seen[:, :, None] * w[:, None, :]
     flagged = (np.arange(frames)[None, :] == mark[:, None])[:, :, None]
     slopes[:] = 0.0
@@ -85,9 +84,9 @@ def tally(
     for side, mask in ((0, before), (1, ~before)):
         np.add.at(slopes[:, 2 * side], volunteer, (mask * live * (flagged - p)).sum(axis=(1, 2)))
         np.add.at(slopes[:, 2 * side + 1], volunteer, (mask * live * p * (1 - p)).sum(axis=(1, 2)))
-    spam = (mass - w).sum(axis=1)
+    spam = (counts - w).sum(axis=1)
     np.add.at(slopes[:, 4], volunteer, spam)
-    np.add.at(slopes[:, 5], volunteer, mass.sum(axis=1))
+    np.add.at(slopes[:, 5], volunteer, counts.sum(axis=1))
     np.add.at(spam_hits, mark[mark >= 0], spam[mark >= 0])
 
 
@@ -115,9 +114,9 @@ def two_stage(
         mine = kind[start[b] : start[b + 1]]
         told, own = rows[mine], prior[prior_of[b]]
         named = np.isin(frame, mark[mine])
-        single = np.log(plain * own + 1e-300) + np.log(told).sum(axis=0)
         mixed = (1 - shares) * told[:, :, None, None] + shares * told[:, None, :, None]
         with np.errstate(divide="ignore"):
+            single = np.log(plain * own) + np.log(told).sum(axis=0)
             pair = np.log(weight[near] / (width - 1) * own[:, None, None]) + np.log(mixed).sum(axis=0)
         pair[(gap == 0) | ~named[None, :] | (own == 0)[:, None]] = -np.inf
         top = max(single.max(), pair.max())
