@@ -19,7 +19,7 @@ def real():
     """A shared table by name."""
 
     def load(name):
-        rows = list(csv.reader(shared_data(f"mse/tables/{name}.csv").open(encoding="utf-8")))
+        rows = list(csv.reader(shared_data(f"mse/tables/{name}.csv").read_text("utf-8").splitlines()))
         return Overlap.of(rows[0][:-1], [([int(x) for x in row[:-1]], int(row[-1])) for row in rows[1:]])
 
     return load

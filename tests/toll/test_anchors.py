@@ -51,7 +51,7 @@ def test_the_stepwise_estimate_is_that_of_sparsemse(real, reference, table):
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("table", ["kosovo_4", "spina_3", "artificial_3"])
+@pytest.mark.parametrize("table", ["kosovo_4", "spina_3"])
 def test_the_bootstrap_agrees_with_sparsemse(real, reference, table):
     """The acceleration needs no resampling and is equal; the limits carry the noise of two sets of resamples."""
     expected, overlap = reference(f"sparsemse_{table}"), real(table)

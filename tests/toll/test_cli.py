@@ -101,7 +101,7 @@ def test_arabic_reasons(table, tmp_path):
 
 
 def test_strata_and_linkages(table, tmp_path):
-    rows = list(csv.reader(table.open()))
+    rows = list(csv.reader(table.read_text("utf-8").splitlines()))
     split = tmp_path / "strata.csv"
     text = "\n".join(",".join([*row, where]) for where in ("n", "s") for row in rows[1:])
     split.write_text(",".join([*rows[0], "where"]) + "\n" + text, "utf-8")
