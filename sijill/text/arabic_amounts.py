@@ -161,7 +161,7 @@ def _with_noun(
     after = w[j] if j < len(w) else None
     takes = (
         after is None
-        or not after.low[0].isalpha()
+        or not after.low[:1].isalpha()
         or after.conj
         or after.low in ("من", "في", "علي", "جراء", "اثر", "بقصف", "بجروح", "بينهم", "الي")
         or after.harm is not None

@@ -49,6 +49,16 @@ class Place:
     parents: tuple[str, ...] = ()
     count: int = 1
 
+    def data(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "lat": self.latitude,
+            "lon": self.longitude,
+            "radius_m": self.radius_m,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceHit:
@@ -207,6 +217,23 @@ def find_places(text: str, hint: str, parts: list[Sentence], gazetteer: Gazettee
         if not any(x < b and a < y for x, y in taken):
             hits.append(PlaceHit(a, b, text[a:b], "pattern"))
     return sorted(hits, key=lambda h: h.start)
+
+
+def rank_document(hits: Sequence[PlaceHit]) -> list[Place]:
+    """The distinct first candidates of all hits, best first.
+
+    A place is likelier the place of the attack when it is named often and early, when it is small (other named places
+    are its parents or lie around it) and when its name stands for one point only.
+    """
+    scores: dict[str, float] = defaultdict(float)
+    places: dict[str, Place] = {}
+    named = {place_key(h.text) for h in hits}
+    for position, hit in enumerate(hits):
+        for rank, (place, score) in enumerate(hit.candidates[:2]):
+            inside = any(place_key(p) in named for p in place.parents)
+            scores[place.id] += score * (1.0 + inside) / (1 + rank) / (1 + 0.15 * position)
+            places[place.id] = place
+    return [places[k] for k in sorted(scores, key=lambda k: -scores[k])]
 
 
 def _mgrs(text: str) -> list[PlaceHit]:

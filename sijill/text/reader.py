@@ -23,7 +23,7 @@ from sijill.text.english import read_english
 from sijill.text.lexicon import lexicon
 from sijill.text.other_counts import read_other_counts
 from sijill.text.people import Chunk
-from sijill.text.places import Gazetteer, PlaceHit, find_places
+from sijill.text.places import Gazetteer, Place, PlaceHit, find_places, rank_document
 from sijill.text.scope import scope_of, update_of
 from sijill.text.speech import attribute, is_testimony, quotations
 from sijill.text.testimony import read_testimony
@@ -57,6 +57,10 @@ class Reading:
     places: tuple[PlaceHit, ...]
     victims: tuple[Victim, ...]
 
+    def document_places(self) -> list[Place]:
+        """The places of the document as a whole, best first (`places.rank_document`)."""
+        return rank_document(self.places)
+
     def data(self) -> dict[str, Any]:
         """Plain JSON: the line that `sijill read --texts` writes, without the policy."""
         text = self.document.text
@@ -67,6 +71,7 @@ class Reading:
             "claims": [c.data() for c in self.claims],
             "dates": [_date_data(text, d) for d in self.dates],
             "places": [p.data(text) for p in self.places],
+            "document_places": [p.data() for p in self.document_places()[:5]],
             "persons": [v.data() for v in self.victims],
         }
 
