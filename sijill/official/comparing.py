@@ -6,14 +6,19 @@ killed, injured, channel`) or the `text` they are read from; incidents `id, date
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sijill.model.counts import CountRange
+from sijill.model.counts import CountRange, Outcome
 from sijill.model.dates import DateSpan
 from sijill.model.digits import to_ascii
 from sijill.model.errors import BadInput, InvalidValue
+from sijill.official.allocation import Admission, suggest
 from sijill.official.comparison import Comparison, Documented, Position, compare
+from sijill.official.places import key
 from sijill.official.statements import read_statement
 from sijill.official.tables_in import incident_rows
 from sijill.official.verdicts import Finding
@@ -25,7 +30,8 @@ def comparison_of(
     statements: Sequence[Row], incidents: Sequence[Row], *, as_of: date | None = None, file: str = "statements"
 ) -> Comparison:
     """The comparison of two tables. Raises `BadInput` naming file, row and column."""
-    return compare(documented_of(incidents), positions_of(statements, file=file), as_of=as_of)
+    documented = documented_of(incidents)
+    return compare(documented, share_admissions(positions_of(statements, file=file), documented), as_of=as_of)
 
 
 def documented_of(rows: Sequence[Row]) -> list[Documented]:
@@ -44,12 +50,103 @@ def documented_of(rows: Sequence[Row]) -> list[Documented]:
     ]
 
 
-def positions_of(rows: Iterable[Row], *, file: str = "statements") -> list[Position]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A position with what its whole line admits, and the words that tell whether two rows quote one line.
+
+    `line=None`: the table gives the figure of this incident itself, nothing is shared out.
+    """
+
+    position: Position
+    line: tuple[str, str, str] | None
+    admitted: Mapping[Outcome, int | None]
+
+
+def share_admissions(stated: Iterable[Stated], documented: Sequence[Documented]) -> list[Position]:
+    """Positions whose figures count each admission once.
+
+    Rows that quote one line (the same words, day and place, whatever the release) are one admission: it is shared out over their  # noqa: E501
+    incidents as `allocation.suggest` does. A line that admits more than the first of its incidents, quoted by a single
+    row, leaves the rest as admitted without incident.
+    """
+    incidents = {one.id: one for one in documented}
+    groups: dict[object, list[Stated]] = defaultdict(list)
+    for at, one in enumerate(stated):
+        day = one.line[0] or str(_day_of(incidents, one)) if one.line is not None else ""
+        groups[at if one.line is None else (day, one.line[2])].append(one)
+    return [position for group in groups.values() for line in _by_place(group) for position in _shared(line, incidents)]
+
+
+def _by_place(group: Sequence[Stated]) -> list[list[Stated]]:
+    """One list when the rows name at most one place, else one for each place: the words are then a set phrase."""
+    named = {one.line[1] for one in group if one.line is not None and one.line[1]}
+    if len(named) <= 1:
+        return [list(group)]
+    return [[one for one in group if one.line is not None and one.line[1] == place] for place in sorted({*named, ""})]
+
+
+def positions_of(rows: Iterable[Row], *, file: str = "statements") -> list[Stated]:
     """Statements of a table as positions on incidents; what the table does not give is read from the text."""
-    return [_position(row, number, file) for number, row in enumerate(rows, start=2)]
+    return [_stated(row, number, file) for number, row in enumerate(rows, start=2)]
 
 
-def _position(row: Row, number: int, file: str) -> Position:
+def _shared(group: Sequence[Stated], incidents: Mapping[str, Documented]) -> list[Position]:
+    if not group:
+        return []
+    positions = [one.position for one in group]
+    for outcome in (Outcome.KILLED, Outcome.INJURED):
+        number = group[0].admitted.get(outcome)
+        if group[0].line is None or number is None:
+            continue
+        ids = list(dict.fromkeys(one.incident for one in positions if one.incident is not None))
+        if len(ids) > 1:
+            parts = _parts(outcome, number, ids, incidents)
+            first = {one: at for at, one in reversed(list(enumerate(position.incident for position in positions)))}
+            positions = [
+                replace(one, **{outcome.value: parts[one.incident] if first[one.incident] == at else None})  # type: ignore[arg-type]
+                if one.incident is not None
+                else one
+                for at, one in enumerate(positions)
+            ]
+        else:
+            positions += _rest(positions[0], outcome, number)
+    return positions
+
+
+def _parts(outcome: Outcome, number: int, ids: Sequence[str], incidents: Mapping[str, Documented]) -> dict[str, int]:
+    admission = Admission(id="line", outcome=outcome, number=number)
+    reported = [(one, *_reported(incidents.get(one), outcome)) for one in ids]
+    return {one.incident: one.number for one in suggest(admission, reported, by="suggestion", reason="one line")}
+
+
+def _rest(position: Position, outcome: Outcome, number: int) -> list[Position]:
+    given = getattr(position, outcome.value)
+    if given is None or number <= given:
+        return []
+    bare = replace(
+        position, statement=f"{position.statement} (rest of the line)", incident=None, killed=None, injured=None
+    )
+    return [replace(bare, **{outcome.value: number - given})]
+
+
+def _reported(incident: Documented | None, outcome: Outcome) -> tuple[int | None, int | None]:
+    counted = None if incident is None else incident.killed if outcome is Outcome.KILLED else incident.injured
+    return (None, None) if counted is None else (counted.low, counted.high)
+
+
+def _day_of(incidents: Mapping[str, Documented], one: Stated) -> date | None:
+    found = incidents.get(one.position.incident or "")
+    return found.day if found is not None else None
+
+
+def _body(text: str) -> str:
+    """The words of a line without its head (date, place, channel), remarks in brackets and closing references."""
+    plain = re.sub(r"\[[^\]]*\]", " ", " ".join(text.split()))
+    plain = re.sub(r"^.{0,140}?\bvia\b.{0,60}?(?:report|media)\b[.:]?", "", plain, flags=re.IGNORECASE)
+    return re.sub(r"[\W\d]*(?:\d+/?\s*\w*\d+\w*\s+)?(?:\d\d[A-Z]{3}\d+)?\W*$", "", plain).strip().casefold()
+
+
+def _stated(row: Row, number: int, file: str) -> Stated:
     released = _day(_first(row, "released", "statement_date", "date"), number, file)
     said = read_statement(_first(row, "text", "statement"), released=released)
     given = _first(row, "finding", "assessment", "label_assessment")
@@ -58,7 +155,7 @@ def _position(row: Row, number: int, file: str) -> Position:
     accepted = finding == Finding.CREDIBLE.value
     killed = _count(_first(row, "killed", "killed_min", "deaths_conceded_min"))
     injured = _count(_first(row, "injured", "injured_min", "injuries_conceded_min"))
-    return Position(
+    position = Position(
         statement=_first(row, "id", "statement_id", "claim_id"),
         incident=_first(row, "incident_id", "incident", "code", "airwars_code") or None,
         released=released,
@@ -69,6 +166,16 @@ def _position(row: Row, number: int, file: str) -> Position:
         channel=_first(row, "channel") or said.channel,
         killed=killed if killed is not None else first.killed.value if accepted and first.killed else None,
         injured=injured if injured is not None else first.injured.value if accepted and first.injured else None,
+    )
+    counted = {Outcome.KILLED: said.conceded.total("killed"), Outcome.INJURED: said.conceded.total("injured")}
+    if said.conceded.stated_total is not None:
+        counted[Outcome.KILLED] = said.conceded.stated_total.value
+    told = (
+        said.incident_date.days.edtf if said.incident_date is not None and said.incident_date.days is not None else ""
+    )
+    whole = accepted and killed is None and injured is None and said.conceded.incidents
+    return Stated(
+        position=position, line=(told, key(said.place or ""), _body(said.text)) if whole else None, admitted=counted
     )
 
 

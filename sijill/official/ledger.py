@@ -2,8 +2,8 @@
 
 carried over + new - completed = open; completed = credible + non-credible + duplicate; deaths so far + deaths of the
 month (+ deaths of older cases added) = deaths so far of the next month; carried over = open of the month before. Rows
-are kept as published and never changed. Where they do not add up the difference is a `Check` that fails, and an adjustment
-stands beside the releases as an entry of its own: a total that falls by eight is shown as "-8, unexplained".
+are kept as published and never changed. Where they do not add up the difference is a `Check` that fails, and an
+adjustment stands beside the releases as an entry of its own: a total that falls by eight is shown as "-8, unexplained".
 
 The published rows are data (`rules/ledger.csv`, with sources). `from_release` turns a release that was read into a row.
 """

@@ -1,13 +1,14 @@
 """Daily strike lines: place, number of strikes, and what they did to which targets.
 
-"Near Raqqah, 27 strikes engaged 20 ISIS tactical units; destroyed 19 fighting positions and a vehicle; and suppressed
-three fighting positions." gives one `StrikeLine` with three actions. A release is many such lines under day headings;
-one line may quote several days ("For July 3rd - 4th: ... It additionally reported that on July 3 ...").
+"Near Raqqah, 27 strikes engaged 20 ISIS tactical units; destroyed 19 fighting positions and a vehicle; and
+suppressed three fighting positions." gives one `StrikeLine` with three actions. A release is many such lines under
+day headings; one line may quote several days ("For July 3rd - 4th: ... It additionally reported that on July 3
+...").
 
 Steps of `read_strike_lines`: find each "near PLACE, N strikes" clause, date it by the nearest date before it, split
-what follows by verbs, split each verb's targets by their counts. Words that no step took are in `unread`: a line is either
-read whole or says what it left. Where a text states its own total ("65 strikes in Syria"), the parts are added up and
-a difference is a doubt, never corrected.
+what follows by verbs, split each verb's targets by their counts. Words that no step took are in `unread`: a line is
+either read whole or says what it left. Where a text states its own total ("65 strikes in Syria"), the parts are
+added up and a difference is a doubt, never corrected.
 
 Leaves out: merging a later amendment into an earlier line (`tallies` keeps competing counts side by side).
 """

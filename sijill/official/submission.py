@@ -1,9 +1,10 @@
 """A submission that cannot be brushed off: one incident, all that a belligerent needs to look it up, and the questions.
 
 `packet` is a pure function: incident, sources and spellings in, a plain dict out. It states the time window in local
-time and UTC, the place as degrees and MGRS with its radius, every spelling in both scripts, a sketch map, the sources, the
-victims as far as their tier allows, and questions that name the five usual grounds of rejection beforehand, so that
-"insufficient information" has to say what is missing. `write_packet` writes it as a folder (JSON, SVG, PDF by Typst).
+time and UTC, the place as degrees and MGRS with its radius, every spelling in both scripts, a sketch map, the
+sources, the victims as far as their tier allows, and questions that name the five usual grounds of rejection
+beforehand, so that "insufficient information" has to say what is missing. `write_packet` writes it as a folder
+(JSON, SVG, PDF by Typst).
 
 Only victims of the tier "public" carry a name; others are counted. Leaves out: sending; receipts and follow-ups
 (`Correspondence` counts the days, the register keeps them).

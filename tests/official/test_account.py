@@ -255,3 +255,36 @@ def test_a_code_used_twice_takes_its_admission_once_and_is_named():
     result = compare([*incidents, incidents[0]], [admitted])
 
     assert (result.admitted, result.twice) == (2, ("A",))
+
+
+def test_rows_that_quote_one_line_share_its_admission():
+    """CS1621 and CS1621a, CS965 to CS965b: one line quoted at several incidents is admitted once."""
+    from sijill.official.comparing import comparison_of
+
+    body = "During a strike near a residential area. Sixteen civilians were unintentionally killed."
+    head = "October 12, 2017, near Raqqah, Syria, via Amnesty International report. "
+    statements = [
+        {"id": "1", "incident_id": "A", "released": "20180726", "text": head + body},
+        {"id": "2", "incident_id": "B", "released": "20180726", "text": body + " [Clustered with another.]"},
+    ]
+    incidents = [
+        {"id": "A", "date": "2017-10-12", "grade": "Confirmed", "killed_min": "6", "killed_max": "6"},
+        {"id": "B", "date": "2017-10-12", "grade": "Confirmed", "killed_min": "10", "killed_max": "10"},
+    ]
+
+    result = comparison_of(statements, incidents)
+
+    assert ([line.admitted for line in result.lines], result.admitted) == ([6, 10], 16)
+
+
+def test_what_a_line_admits_beyond_its_first_incident_stands_without_incident():
+    from sijill.official.comparing import comparison_of
+
+    text = "Regrettably, one civilian was unintentionally killed. That same day, two civilians were unintentionally killed."  # noqa: E501
+
+    result = comparison_of(
+        [{"id": "1", "incident_id": "A", "released": "2019-01-01", "text": text}],
+        [{"id": "A", "date": "2018-10-12", "grade": "Fair", "killed_min": "1", "killed_max": "1"}],
+    )
+
+    assert (result.lines[0].admitted, [one.killed for one in result.unmatched], result.admitted) == (1, [2], 3)
