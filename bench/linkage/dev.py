@@ -92,7 +92,8 @@ def spelling_counts(use: Callable[[str], bool]) -> Counter[tuple[str, str]]:
         known = truth(task)
         matched = rows(
             f"SELECT q.row_id, q.name_ar, q.name_en, t.name_ar, t.name_en FROM '{{D}}/{task}_truth.csv' x "
-            f"JOIN '{{D}}/{QUERIES[task]}.parquet' q USING (row_id) JOIN '{{D}}/{TARGETS[task]}.parquet' t ON t.row_id = x.target_row_id "
+            f"JOIN '{{D}}/{QUERIES[task]}.parquet' q USING (row_id) "
+            f"JOIN '{{D}}/{TARGETS[task]}.parquet' t ON t.row_id = x.target_row_id "
             "WHERE status = 'match'"
         )
         pairs = [p for r, qa, qe, ta, te in matched if use(known.group[r]) for p in ((qa, ta), (qe, te), (qe, ta))]
@@ -148,6 +149,7 @@ def figures(labels: np.ndarray, score: np.ndarray, positives: int, threshold: fl
         if (bins == k).any()
     )
     return {
-        "P": p, "R": r, "F1": 2 * p * r / (p + r), "best F1": 2 * precision[best] * recall[best] / (precision[best] + recall[best]),
+        "P": p, "R": r, "F1": 2 * p * r / (p + r),
+        "best F1": 2 * precision[best] * recall[best] / (precision[best] + recall[best]),
         "at": float(score[best]), "R@P99": float(recall[precision >= 0.99].max(initial=0.0)), "ECE": float(error),
     }  # fmt: skip

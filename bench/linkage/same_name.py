@@ -35,9 +35,17 @@ def use_spelling(use) -> None:
     attested: dict[str, dict[str, float]] = {}
     for (a, b), weight in learned.attested.items():
         attested.setdefault(a, {})[b] = weight
-    data = {"version": "fold", "weights": learned.weights.tolist(), "known": learned.known, "attested": attested}
+    data = {
+        "version": "fold",
+        "weights": learned.weights.tolist(),
+        "known": learned.known,
+        "attested": attested,
+        "written": learned.written,
+    }
     spelling.likeness.cache_clear()
     spelling.own_weight.cache_clear()
+    spelling.best_known.cache_clear()
+    spelling.attested_forms.cache_clear()
     spelling.spelling_data = lambda: data  # type: ignore[assignment]
 
 

@@ -14,11 +14,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from bench.linkage import dev
 from sijill.linkage import boost
 from sijill.linkage.context import SECOND_LOOK, second_look
+from sijill.linkage.decide import cluster
+from sijill.linkage.encode import encode_people
+from sijill.linkage.engine import LEAST_FIRST
+from sijill.linkage.evaluate import score_clusters
 from sijill.linkage.features import FEATURES, Pairs, candidate_pairs
+from sijill.linkage.lists import list_of_table
 from sijill.linkage.model import Operating, PeopleModel
 from sijill.linkage.people import People
 from sijill.linkage.spelling import Spelling, attest, learn
@@ -75,6 +82,47 @@ def _fit(parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]], names: tuple[st
     return boost.fit(rows, labels, weights, names, rng=np.random.default_rng(1), **FIT)
 
 
+def single_tables() -> list[tuple[str, pa.Table, list[str], list[int]]]:
+    """Lists in which a person stands several times: (name, table, truth per record, fold per record)."""
+    persons = dict(dev.rows("SELECT row_id, person FROM read_csv('{D}/T3_truth.csv', all_varchar = true)"))
+    t3 = pq.read_table(f"{dev.folder()}/T3_records.parquet")
+    names = zip(*(t3.column(c).to_pylist() for c in ("name_ar", "name_en")), strict=True)
+    folds = [dev.fold_of(str(ar or en).split(" ")[-1]) for ar, en in names]
+    synth = pq.read_table(f"{dev.folder()}/synth_100000.parquet")
+    ent = synth.column("ent").to_pylist()
+    return [
+        ("T3", t3.drop_columns(["list"]), [persons[r] for r in t3.column("row_id").to_pylist()], folds),
+        ("synthetic", synth.drop_columns(["ent"]), [str(e) for e in ent], [dev.fold_of(e) for e in ent]),
+    ]
+
+
+def train_single(spelling: Spelling, first: boost.Boosted, fold: int | None) -> boost.Boosted:
+    """The second look of one list; pairs with a record of fold `fold` are left out and scored (None: all are used)."""
+    parts, scored = [], []
+    for name, table, person, folds in single_tables():
+        people = encode_people(list_of_table(table, name))
+        pairs = candidate_pairs(people, people, spelling)
+        score = first.score(pairs.rows)
+        pairs, score = pairs.take(score > LEAST_FIRST), score[score > LEAST_FIRST]
+        rows = second_look(people, people, pairs, score)
+        who, group = np.array(person, object), np.array(folds)
+        held = np.zeros(len(pairs.a), bool) if fold is None else (group[pairs.a] == fold) | (group[pairs.b] == fold)
+        label = (who[pairs.a] == who[pairs.b]).astype(bool)
+        parts.append((rows[~held], label[~held], np.ones(int((~held).sum()), np.float32)))
+        scored.append((name, people, pairs, rows, person, group))
+    single = _fit(parts, SECOND_LOOK)
+    for name, people, pairs, rows, person, group in scored:
+        inside = np.flatnonzero(np.ones(people.size, bool) if fold is None else group == fold)
+        score = single.score(rows)
+        for threshold in (-1.0, -0.5, 0.0, 0.5):
+            near = score > threshold - 5
+            label = cluster(people.size, pairs.a[near], pairs.b[near], score[near] - threshold, ids=people.ids)
+            truth = {people.ids[k]: person[k] for k in inside}
+            found = score_clusters({people.ids[k]: str(label[k]) for k in inside}, truth)
+            print("single", name, threshold, found.precision, found.recall, found.f1, found.b_cubed_f1, flush=True)
+    return single
+
+
 def report(
     tasks: dict[tuple[str, str, str], Task], first: boost.Boosted, second: boost.Boosted, use: Use
 ) -> dict[str, dict[str, float]]:
@@ -96,6 +144,7 @@ def write(spelling: Spelling, model: PeopleModel) -> None:
         "weights": np.round(spelling.weights, 3).tolist(),
         "known": known,
         "attested": attested,
+        "written": spelling.written,
     }
     SPELLING.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
     people = {
@@ -103,6 +152,7 @@ def write(spelling: Spelling, model: PeopleModel) -> None:
         "operating": {"same": OPERATING.same, "different": OPERATING.different, "cluster": OPERATING.cluster},
         "first": model.first.to_json(),
         "second": model.second.to_json(),
+        "single": model.single.to_json(),
     }
     (DATA / "people.json").write_text(json.dumps(people, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
@@ -115,10 +165,12 @@ def main() -> None:
             models = train(tasks, lambda g, h=held: dev.fold_of(g) != h)
             for name, found in report(tasks, *models, lambda g, h=held: dev.fold_of(g) == h).items():
                 print(held, name, found, flush=True)
+            train_single(spelling, models[0], held)
         return
     spelling = spelling_of(lambda g: True)
     first, second = train(load(spelling), lambda g: True)
-    write(spelling, PeopleModel(VERSION, spelling, first, second, OPERATING))
+    single = train_single(spelling, first, None)
+    write(spelling, PeopleModel(VERSION, spelling, first, second, single, OPERATING))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,9 @@ Prokhorenkova et al. 2018). `contributions` walks each tree and books every chan
 that was asked (Saabas 2014): they sum exactly to the score. Stored as plain numbers in JSON, never as a pickle.
 """
 
+# Compiled functions carry no annotations: numba infers their types.
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -34,14 +37,18 @@ class Boosted:
 
     def score(self, rows: Floats) -> Floats:
         """Log-odds of each row (n, features)."""
-        return _score(np.ascontiguousarray(rows, np.float32), self.feature, self.cut, self.leaf, np.float32(self.base))
+        out: Floats = _score(
+            np.ascontiguousarray(rows, np.float32), self.feature, self.cut, self.leaf, np.float32(self.base)
+        )
+        return out
 
     def contributions(self, rows: Floats) -> Floats:
         """How much each feature adds to the log-odds of each row, (n, features).
 
         A row's sum is its score less the score of a row that answers every question half yes, half no.
         """
-        return _contributions(np.ascontiguousarray(rows, np.float32), self.feature, self.cut, self.leaf)
+        out: Floats = _contributions(np.ascontiguousarray(rows, np.float32), self.feature, self.cut, self.leaf)
+        return out
 
     def to_json(self) -> dict[str, Any]:
         """Plain numbers, rounded to what the data can bear."""
@@ -49,7 +56,7 @@ class Boosted:
             "names": list(self.names),
             "base": round(self.base, 5),
             "feature": self.feature.tolist(),
-            "cut": [[float(f"{value:.5g}") for value in row] for row in self.cut.tolist()],
+            "cut": [[float(f"{value:.9g}") for value in row] for row in self.cut.tolist()],
             "leaf": [[float(f"{value:.4g}") for value in row] for row in self.leaf.tolist()],
         }
 
@@ -166,7 +173,7 @@ def _cuts(values: Floats) -> Floats:
     return np.unique(np.quantile(values, np.linspace(0, 1, BINS)[1:-1]).astype(np.float32))
 
 
-def _grow(binned, gradient, hessian, depth, ridge, allowed):  # type: ignore[no-untyped-def]
+def _grow(binned, gradient, hessian, depth, ridge, allowed):
     leaf = np.zeros(binned.shape[0], np.int64)
     features, places = [], []
     for level in range(depth):

@@ -52,7 +52,8 @@ def second_look(a: People, b: People, pairs: Pairs, score: Floats, *, by_source:
 def _side(record: npt.NDArray[np.int32], source: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Number the (record, other list) combinations 0..k."""
     combined = record.astype(np.int64) * (int(source.max(initial=0)) + 2) + source + 1
-    return np.unique(combined, return_inverse=True)[1].astype(np.int32)
+    number: npt.NDArray[np.int32] = np.unique(combined, return_inverse=True)[1].astype(np.int32)
+    return number
 
 
 def rival_features(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], score: Floats) -> Floats:
@@ -146,7 +147,13 @@ def _key(*tokens: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.where(missing, -1, np.abs(out))
 
 
-def _best_of_others(group, mine, theirs, record, chance):  # type: ignore[no-untyped-def]
+def _best_of_others(
+    group: npt.NDArray[np.int32],
+    mine: npt.NDArray[np.int64],
+    theirs: npt.NDArray[np.int64],
+    record: npt.NDArray[np.int32],
+    chance: npt.NDArray[np.float64],
+) -> Floats:
     """For each pair the highest chance, among pairs of other records of its group, whose `theirs` equals its `mine`."""
     usable = np.flatnonzero((theirs >= 0) & (chance > LEAST_CHANCE))
     order = usable[np.lexsort((-chance[usable], theirs[usable], group[usable]))]

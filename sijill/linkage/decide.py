@@ -56,7 +56,8 @@ def assign(a: Ints, b: Ints, score: Floats, verdicts: Verdicts | None = None) ->
                 allowed[k] = False
     live = np.flatnonzero((score > 0) & allowed)
     chosen = [np.array(forced, np.intp), _assign_live(a[live], b[live], score[live], live)]
-    return np.sort(np.concatenate(chosen))
+    out: npt.NDArray[np.intp] = np.sort(np.concatenate(chosen))
+    return out
 
 
 def _assign_live(a: Ints, b: Ints, score: Floats, at: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
@@ -88,8 +89,9 @@ def _best_matching(x: npt.NDArray[np.intp], y: npt.NDArray[np.intp], score: Floa
     index = np.full(table.shape, -1)
     index[row, column] = np.arange(score.size)
     rows, columns = linear_sum_assignment(table, maximize=True)
-    found = index[rows, columns]
-    return found[(found >= 0) & (table[rows, columns] > 0)]
+    found: npt.NDArray[np.intp] = index[rows, columns]
+    kept: npt.NDArray[np.intp] = found[(found >= 0) & (table[rows, columns] > 0)]
+    return kept
 
 
 def _greedy(row: npt.NDArray[np.intp], column: npt.NDArray[np.intp], score: Floats) -> npt.NDArray[np.intp]:

@@ -8,14 +8,15 @@ what its records imply; otherwise the caller's `today_of_list`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
-from sijill.linkage.lists import Column, ListFile, digits
-from sijill.linkage.people import DAYS_OF_YEAR, Floats, Ints, People, name_chains, parents_of
+from sijill.linkage.lists import ListFile, digits
+from sijill.linkage.people import DAYS_OF_YEAR, ChainBook, Floats, Ints, People, parents_of
 from sijill.names.fold import fold_text
+from sijill.names.parts import MAX_CHAIN, Name, parse
 
 _MALE = frozenset(("m", "male", "man", "boy", "ذكر", "ولد", "رجل", "1"))
 _FEMALE = frozenset(("f", "female", "woman", "girl", "انثي", "انثى", "بنت", "امراه", "2"))
@@ -30,38 +31,94 @@ OLDEST = 110.0
 
 def encode_people(listed: ListFile, *, today_of_list: float | None = None) -> People:
     """Arrays of one list. `today_of_list`: day (since 1970) at which stated ages hold when the list does not tell."""
-    tokens, chains, owner, parsed = name_chains(listed.names())
-    exact = np.array([birth_date(value) for value in listed.one("born")], np.int32)
-    age = np.array([age_in_years(value) for value in listed.one("age")], np.float32)
-    band = [age_band(value) for value in listed.one("age_band")]
-    at = np.array([np.nan if (day := day_of(value)) is None else day for value in listed.one("date")], np.float64)
+    book, parsed = _read_names(listed)
+    tokens, chains, owner = book.done()
+    exact = listed.mapped("born", birth_date).astype(np.int32)
+    age = listed.mapped("age", age_in_years).astype(np.float32)
+    band = listed.mapped("age_band", age_band).astype(np.int8)
+    at = listed.mapped("date", lambda value: np.nan if (day := day_of(value)) is None else day)
     low, high = _births(exact, age, band, at, today_of_list)
-    notes, kin = listed.one("note"), listed.one("kin")
-    parents = [parents_of(note or kin_text, names) for note, kin_text, names in zip(notes, kin, parsed, strict=True)]
     index = {part: number for number, part in enumerate(tokens)}
-    kin_token = np.full((listed.n, 2), -1, np.int32)
-    for row, names in enumerate(parents):
-        for place, name in enumerate(names):
-            kin_token[row, place] = index.setdefault(name, len(index))
+    kin_token = _parents(listed, parsed, index)
     named = np.zeros(listed.n, bool)
     named[owner] = True
+    group = _codes(listed, "group")
+    household = _codes(listed, "family_group").astype(np.int64)
+    joint = np.where(household < 0, -1, (group.astype(np.int64) + 1) * (int(household.max(initial=0)) + 1) + household)
     return People(
         ids=[str(value) for value in listed.one("id")],
-        written=[" / ".join(names) for names in listed.names()],
         tokens=list(index),
         chains=chains,
         chain_record=owner,
-        sex=np.array([sex_of(value) for value in listed.one("sex")], np.int8),
+        sex=listed.mapped("sex", sex_of).astype(np.int8),
         age=age,
         born_low=low,
         born_high=high,
         born_exact=exact,
-        group=_codes(listed.one("group")),
-        family_group=_codes(_joined(listed.one("group"), listed.one("family_group"))),
+        group=group,
+        family_group=joint,
         kin_token=kin_token,
-        source=_codes(listed.one("source")),
+        source=_codes(listed, "source"),
         is_named=named,
     )
+
+
+def _read_names(listed: ListFile) -> tuple[ChainBook, dict[int, list[Name]]]:
+    """All chains of the list, and the names that needed parsing by record (they may state relatives)."""
+    book = ChainBook({}, [], [])
+    by_record: dict[int, list[Name]] = {}
+    if listed.found.get("name"):
+        for column in listed.found["name"]:
+            values, codes = listed.coded(column)
+            parsed = book.add(values, codes)
+            stating = np.array(
+                [number in parsed and parsed[number].relation is not None for number in range(len(values))] + [False]
+            )
+            for record in np.flatnonzero(stating[codes]):
+                by_record.setdefault(int(record), []).append(parsed[int(codes[record])])
+        return book, by_record
+    parts = [listed.found[kind][0] for kind in ("given", "father", "grandfather", "family") if kind in listed.found]
+    _add_parts(book, [listed.coded(column) for column in parts], listed.n)
+    return book, by_record
+
+
+def _add_parts(book: ChainBook, columns: list[tuple[list[str], Ints]], n: int) -> None:
+    """Names given in columns: each distinct value is parsed once; a value may hold several parts."""
+    out = np.full((n, MAX_CHAIN), -1, np.int32)
+    filled = np.zeros(n, np.int64)
+    for values, codes in columns:
+        table = np.full((len(values) + 1, 3), -1, np.int32)
+        for number, value in enumerate(values):
+            mine = book.codes(parse(value).chain[:3])
+            table[number, : len(mine)] = mine
+        for place in range(3):
+            token = table[codes, place]
+            rows = np.flatnonzero((token >= 0) & (filled < MAX_CHAIN))
+            out[rows, filled[rows]] = token[rows]
+            filled[rows] += 1
+    book.rows.append(out)
+    book.owners.append(np.arange(n, dtype=np.int32))
+
+
+def _parents(listed: ListFile, parsed: dict[int, list[Name]], index: dict[str, int]) -> Ints:
+    """Token codes of the parents that kin, note or name state, (n, 2); new tokens are added to `index`."""
+    out = np.full((listed.n, 2), -1, np.int32)
+    for kind in ("kin", "note"):
+        if not listed.found.get(kind):
+            continue
+        values, codes = listed.coded(listed.found[kind][0])
+        for number, parents in ((number, parents_of(value, ())) for number, value in enumerate(values)):
+            for record in np.flatnonzero(codes == number) if parents else ():
+                _put_parents(out, int(record), parents, index)
+    for stating, names in parsed.items():
+        _put_parents(out, stating, parents_of(None, names), index)
+    return out
+
+
+def _put_parents(out: Ints, record: int, parents: list[str], index: dict[str, int]) -> None:
+    for place, name in enumerate(parents):
+        if out[record, place] < 0:
+            out[record, place] = index.setdefault(name, len(index))
 
 
 def sex_of(value: str | None) -> int:
@@ -118,7 +175,7 @@ def _days(stated: int) -> float | None:
 
 
 def _births(
-    exact: Ints, age: Floats, band: Sequence[int], at: np.ndarray, today: float | None
+    exact: Ints, age: Floats, band: npt.NDArray[np.int8], at: np.ndarray, today: float | None
 ) -> tuple[Floats, Floats]:
     born = np.array([np.nan if not value or (day := _days(int(value))) is None else day for value in exact], np.float64)
     implied = born + (age + 0.5) * DAYS_OF_YEAR
@@ -129,7 +186,7 @@ def _births(
         reference = float(date(2024, 1, 1).toordinal() - date(1970, 1, 1).toordinal())
     when = np.where(np.isfinite(at), at, reference)
     low, high = when - (age + 1) * DAYS_OF_YEAR, when - age * DAYS_OF_YEAR
-    bands = np.array(band)
+    bands = band
     unknown = ~np.isfinite(low)
     low = np.where(unknown & (bands == 1), when - 18 * DAYS_OF_YEAR, low)
     high = np.where(unknown & (bands == 1), when, high)
@@ -139,10 +196,6 @@ def _births(
     return low.astype(np.float32), high.astype(np.float32)
 
 
-def _codes(column: Column) -> Ints:
-    index: dict[str, int] = {}
-    return np.array([-1 if value is None else index.setdefault(value, len(index)) for value in column], np.int32)
-
-
-def _joined(group: Column, family: Column) -> Column:
-    return [None if f is None else f"{g}\x1f{f}" for g, f in zip(group, family, strict=True)]
+def _codes(listed: ListFile, kind: str) -> Ints:
+    columns = listed.found.get(kind)
+    return listed.coded(columns[0])[1] if columns else np.full(listed.n, -1, np.int32)

@@ -7,11 +7,12 @@ model's operating point, people's verdicts first. Every link carries what spoke 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from sijill.linkage.boost import Boosted
 from sijill.linkage.context import second_look
 from sijill.linkage.decide import Verdicts, assign, cluster
 from sijill.linkage.features import Pairs, candidate_pairs
@@ -21,8 +22,9 @@ from sijill.model.errors import BadInput
 
 Floats = npt.NDArray[np.float32]
 LEAST_SHOWN = 0.02
+LEAST_FIRST = -9.0  # first look under which a pair of one list is not looked at again
 REASONS = 6
-SURE = np.float32(16.0)
+CROWD = 8  # records of one written name from which the name alone joins nobody
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Scored:
     pairs: Pairs
     log_odds: Floats
     rows: Floats
+    scorer: Boosted
 
 
 def score_pairs(a: People, b: People, model: PeopleModel, *, keep: int = 40, by_source: bool = False) -> Scored:
@@ -71,8 +74,16 @@ def score_pairs(a: People, b: People, model: PeopleModel, *, keep: int = 40, by_
     pairs = candidate_pairs(a, b, model.spelling, keep=keep)
     if by_source:
         pairs = pairs.take(a.source[pairs.a] != b.source[pairs.b])
-    rows = second_look(a, b, pairs, model.first.score(pairs.rows), by_source=by_source)
-    return Scored(pairs, model.second.score(rows), rows)
+    first = model.first.score(pairs.rows)
+    if first.size == 0:
+        return Scored(pairs, first, np.empty((0, len(model.second.names)), np.float32), model.second)
+    if a is b and not by_source:
+        likely = first > LEAST_FIRST
+        pairs, first = pairs.take(likely), first[likely]
+        rows = second_look(a, b, pairs, first)
+        return Scored(pairs, model.single.score(rows), rows, model.single)
+    rows = second_look(a, b, pairs, first, by_source=by_source)
+    return Scored(pairs, model.second.score(rows), rows, model.second)
 
 
 def link_lists(a: People, b: People, model: PeopleModel, verdicts: Iterable[Verdict] = ()) -> list[Link]:
@@ -81,7 +92,7 @@ def link_lists(a: People, b: People, model: PeopleModel, verdicts: Iterable[Verd
     Raises BadInput when a verdict names an unknown id, Contradiction when verdicts cannot stand together.
     """
     human = list(verdicts)
-    said = _verdicts(human, _index(a), _index(b))
+    said = verdict_numbers(human, _index(a), _index(b))
     scored = score_pairs(a, b, model)
     log_odds = scored.log_odds
     threshold = np.float32(log_odds_of(model.operating.same))
@@ -106,17 +117,17 @@ def _left_over(pairs: Pairs, chosen: npt.NDArray[np.intp], said: Verdicts) -> np
 
 def _links(a: People, b: People, scored: Scored, at: npt.NDArray[np.intp], model: PeopleModel) -> list[Link]:
     chance = chance_of(scored.log_odds[at])
-    reasons = reasons_of(model, scored.rows[at])
+    reasons = reasons_of(model, scored.rows[at], scored.scorer)
     return [
         Link(a.ids[x], b.ids[y], round(float(p), 4), model.operating.decision(float(p)), why, model.version)
         for x, y, p, why in zip(scored.pairs.a[at], scored.pairs.b[at], chance, reasons, strict=True)
     ]
 
 
-def reasons_of(model: PeopleModel, rows: Floats) -> list[tuple[Reason, ...]]:
+def reasons_of(model: PeopleModel, rows: Floats, scorer: Boosted) -> list[tuple[Reason, ...]]:
     """The strongest features of each row of the second look; "first look" is opened into its own features."""
-    second = model.second.contributions(rows)
-    names = list(model.second.names)
+    second = scorer.contributions(rows)
+    names = list(scorer.names)
     width = len(model.first.names)
     opened = model.first.contributions(np.ascontiguousarray(rows[:, :width]))
     first_at = names.index("first look")
@@ -136,7 +147,8 @@ def _index(people: People) -> dict[str, int]:
     return {name: number for number, name in enumerate(people.ids)}
 
 
-def _verdicts(human: Iterable[Verdict], a: dict[str, int], b: dict[str, int]) -> Verdicts:
+def verdict_numbers(human: Iterable[Verdict], a: dict[str, int], b: dict[str, int]) -> Verdicts:
+    """People's verdicts as record numbers. Raises BadInput for an unknown id or a pair decided both ways."""
     same, different = set(), set()
     for verdict in human:
         if verdict.a_id not in a or verdict.b_id not in b:
@@ -170,6 +182,20 @@ def _with_verdicts(links: list[Link], human: list[Verdict]) -> list[Link]:
     return kept
 
 
+def _doubt_crowds(people: People, scored: Scored, model: PeopleModel) -> Scored:
+    """Where CROWD or more records bear one written name, a name without ages joins none of them: at best "unsure"."""
+    if scored.log_odds.size == 0:
+        return scored
+    _, name, count = np.unique(people.chains, axis=0, return_inverse=True, return_counts=True)
+    crowded = np.full(people.size, -1, np.int64)
+    crowded[people.chain_record] = np.where(count[name.ravel()] >= CROWD, name.ravel(), -1)
+    a, b = scored.pairs.a, scored.pairs.b
+    ageless = ~np.isfinite(people.born_low[a]) | ~np.isfinite(people.born_low[b])
+    doubtful = (crowded[a] >= 0) & (crowded[a] == crowded[b]) & ageless
+    ceiling = np.float32(log_odds_of(model.operating.cluster) - 0.1)
+    return replace(scored, log_odds=np.where(doubtful, np.minimum(scored.log_odds, ceiling), scored.log_odds))
+
+
 @dataclass(frozen=True)
 class Clustering:
     """`label[i]` is the record whose id names the cluster of record i; `links` are the pairs that hold clusters
@@ -186,9 +212,9 @@ def link_list(
     """Clusters of records of one person in one list. `one_per_source`: each source list names a person once."""
     human = list(verdicts)
     index = _index(people)
-    said = _verdicts(human, index, index)
+    said = verdict_numbers(human, index, index)
     said = Verdicts(said.same, said.different | {(y, x) for x, y in said.different})
-    scored = score_pairs(people, people, model, by_source=one_per_source)
+    scored = _doubt_crowds(people, score_pairs(people, people, model, by_source=one_per_source), model)
     threshold = np.float32(log_odds_of(model.operating.cluster))
     near = scored.log_odds > threshold - 5
     pairs, log_odds = scored.pairs.take(near), scored.log_odds[near]
@@ -201,7 +227,7 @@ def link_list(
         verdicts=said,
         ids=people.ids,
     )
-    kept = Scored(pairs, log_odds, scored.rows[near])
+    kept = Scored(pairs, log_odds, scored.rows[near], scored.scorer)
     inside = label[pairs.a] == label[pairs.b]
     doubtful = ~inside & (chance_of(log_odds) >= model.operating.different)
     links = _with_verdicts(

@@ -40,7 +40,8 @@ WINDOW = 7.0
 EARTH_KM = 6371.0
 _WORD = re.compile(r"[^\W\d_]+")
 FEATURES = (
-    "days apart", "place", "place words of A found", "place words of B found", "best place word", "km apart", "killed, least",
+    "days apart", "place", "place words of A found", "place words of B found", "best place word",
+    "km apart", "killed, least",
     "killed, most", "killed, overlap", "injured", "actor", "area", "shared sources", "shared victims", "days, signed",
 )  # fmt: skip
 RIVALS = ("first look", "next best for A", "all others for A", "next best for B", "all others for B", "close rivals")

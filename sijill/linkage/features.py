@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sijill.linkage.kernels import align_pairs, best_candidates, edit_score, whole_scores
+from sijill.linkage.blocks import block_pairs
+from sijill.linkage.kernels import align_pairs, best_candidates, whole_scores
 from sijill.linkage.people import DAYS_OF_YEAR, People
 from sijill.linkage.spelling import Joined, Spelling, encode
 from sijill.names.sound import FIRST_LATIN, sound
@@ -39,6 +40,7 @@ FEATURES = (
 )
 GAPS = np.array([0.4, 2.5, 5.0, 3.0, 4.0], np.float32)
 BACKGROUND = 3e-4
+ALL_PAIRS = 3e9  # above this many pairs, only pairs that share enough name parts are compared (`blocks`)
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ def _places(people: People) -> npt.NDArray[np.float64]:
         at = lengths > place
         kind = np.where(place == 0, 0, np.where(place == lengths[at] - 1, 2, 1))
         np.add.at(counts, (people.chains[at, place], kind), 1.0)
-    return counts + 0.02 * counts.sum(1, keepdims=True)
+    leaked: npt.NDArray[np.float64] = counts + 0.02 * counts.sum(1, keepdims=True)
+    return leaked
 
 
 def latin_tokens(people: People) -> npt.NDArray[np.int8]:
@@ -119,8 +122,13 @@ def candidate_pairs(a: People, b: People, spelling: Spelling, *, keep: int = 40,
 
     `a is b` compares a list with itself: each pair once, the earlier record first.
     """
+    if not len(a.chains) or not len(b.chains):
+        return Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
     words = vocabulary(a, b, spelling)
-    q, t = _candidates(a, b, words, keep, least)
+    if float(a.size) * b.size > ALL_PAIRS:
+        q, t = block_pairs(a, b, spelling)
+    else:
+        q, t = _candidates(a, b, words, keep, least)
     return compare(a, b, q, t, words, spelling)
 
 
@@ -180,7 +188,9 @@ def _candidates(a: People, b: People, words: Vocabulary, keep: int, least: float
     return q[good], t[good]
 
 
-def _other_features(a, b, q, t, chain, words, spelling):  # type: ignore[no-untyped-def]
+def _other_features(
+    a: People, b: People, q: Ints, t: Ints, chain: Floats, words: Vocabulary, spelling: Spelling
+) -> Floats:
     i, j = a.chain_record[q], b.chain_record[t]
     out = np.zeros((q.size, len(FEATURES) - len(CHAIN_FEATURES)), np.float32)
     out[:, 0] = _whole(a, b, q, t, spelling)
@@ -196,23 +206,33 @@ def _other_features(a, b, q, t, chain, words, spelling):  # type: ignore[no-unty
 def _whole(a: People, b: People, q: Ints, t: Ints, spelling: Spelling) -> Floats:
     xa, at_a, own_a, latin_a = _flat(a, spelling)
     xb, at_b, own_b, latin_b = _flat(b, spelling)
-    return whole_scores(xa, at_a, latin_a, xb, at_b, latin_b, q, t, spelling.weights, own_a, own_b)
+    scores: Floats = whole_scores(xa, at_a, latin_a, xb, at_b, latin_b, q, t, spelling.weights, own_a, own_b)
+    return scores
 
 
-def _flat(people: People, spelling: Spelling):  # type: ignore[no-untyped-def]
-    heard = [sound(part.replace("+", "").removeprefix("ال").removeprefix("al")) for part in people.tokens]
-    texts = ["".join(heard[code] for code in row if code >= 0)[:40] for row in people.chains]
-    at = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(text) for text in texts], out=at[1:])
-    codes = encode("".join(texts))
-    latin = np.array([bool(text) and encode(text[0])[0] >= FIRST_LATIN for text in texts], np.uint8)
+def _flat(
+    people: People, spelling: Spelling
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], Floats, npt.NDArray[np.uint8]]:
+    """Sounds of whole chains end to end (at most 40 letters each): codes, offsets, own weight, script of each chain."""
+    heard = [encode(sound(part.replace("+", "").removeprefix("ال").removeprefix("al"))) for part in people.tokens]
+    letters = np.concatenate([*heard, np.empty(0, np.uint8)])
+    length = np.array([codes.size for codes in heard] + [0], np.int64)
+    begin = np.cumsum(length) - length
+    of_chain = length[people.chains]
+    room = np.maximum(40 - (np.cumsum(of_chain, axis=1) - of_chain), 0)
+    of_chain = np.minimum(of_chain, room)
+    flat, first = of_chain.ravel(), begin[people.chains].ravel()
+    source = np.repeat(first - (np.cumsum(flat) - flat), flat) + np.arange(int(flat.sum()))
+    codes = letters[source]
+    at = np.concatenate([[0], np.cumsum(of_chain.sum(1))]).astype(np.int64)
+    latin = latin_tokens(people)[people.chains[:, 0]].astype(np.uint8)
     diagonal = np.array([np.diag(spelling.weights[0, 0]), np.diag(spelling.weights[1, 1])])
     per_letter = np.where(codes >= FIRST_LATIN, diagonal[1][codes], diagonal[0][codes])
-    total = np.concatenate([[0.0], np.cumsum(per_letter)])
+    total = np.concatenate([[0.0], np.cumsum(per_letter, dtype=np.float64)])
     return codes, at, (total[at[1:]] - total[at[:-1]]).astype(np.float32), latin
 
 
-def _ages(a, b, i, j):  # type: ignore[no-untyped-def]
+def _ages(a: People, b: People, i: Ints, j: Ints) -> tuple[Floats, Floats]:
     """Years between the two birth intervals (0 when they overlap, -1 unknown), and the signed difference of
     midpoints."""
     low_a, high_a, low_b, high_b = a.born_low[i], a.born_high[i], b.born_low[j], b.born_high[j]
@@ -222,7 +242,8 @@ def _ages(a, b, i, j):  # type: ignore[no-untyped-def]
     wide = (high_a - low_a > 1200) | (high_b - low_b > 1200)
     both = np.isfinite(a.age[i]) & np.isfinite(b.age[j])
     signed = np.where(both, b.age[j] - a.age[i], signed)
-    return np.where(unknown, -1.0, np.minimum(apart, 30.0)), np.where(unknown | wide, -40.0, np.clip(signed, -30, 30))
+    years = np.where(unknown, -1.0, np.minimum(apart, 30.0)).astype(np.float32)
+    return years, np.where(unknown | wide, -40.0, np.clip(signed, -30, 30)).astype(np.float32)
 
 
 def _birth_dates(x: Ints, y: Ints) -> tuple[Floats, Floats]:
@@ -236,7 +257,7 @@ def _birth_dates(x: Ints, y: Ints) -> tuple[Floats, Floats]:
     return np.where(known, parts, -1).astype(np.float32), np.where(known, apart, -1).astype(np.float32)
 
 
-def _parents(a, b, i, j, t, words):  # type: ignore[no-untyped-def]
+def _parents(a: People, b: People, i: Ints, j: Ints, t: Ints, words: Vocabulary) -> Floats:
     """Best log ratio of a stated parent of A with the father of B: 0 nothing stated, -3 stated and unlike."""
     father = b.chains[t, 1]
     joined = words.joined
@@ -250,10 +271,4 @@ def _parents(a, b, i, j, t, words):  # type: ignore[no-untyped-def]
             k = s + np.searchsorted(joined.token[s:e], father[p])
             if k < e and joined.token[k] == father[p]:
                 best[p] = max(best[p], joined.weight[k] - words.likely[words.latin[father[p]], token[p], 1])
-    return np.where(stated, best, 0.0)
-
-
-def letters_alike(left: str, right: str, spelling: Spelling) -> float:
-    """Weight of two sound strings, for callers that compare single words."""
-    table = spelling.weights[int(left < "\u0600"), int(right < "\u0600")]
-    return float(edit_score(encode(left), encode(right), table))
+    return np.where(stated, best, 0.0).astype(np.float32)

@@ -73,13 +73,13 @@ def cluster_rows(people: People, found: Clustering) -> list[dict[str, Any]]:
     for label in found.label.tolist():
         sizes[label] = sizes.get(label, 0) + 1
     best: dict[str, Link] = {}
-    for link in found.links:
-        for record in (link.a_id, link.b_id):
-            if record not in best or link.probability > best[record].probability:
-                best[record] = link
+    for held in found.links:
+        for record in (held.a_id, held.b_id):
+            if record not in best or held.probability > best[record].probability:
+                best[record] = held
     rows = []
     for record, label in zip(people.ids, found.label.tolist(), strict=True):
-        link = best.get(record)
+        link: Link | None = best.get(record)
         reasons = (
             ""
             if link is None

@@ -5,6 +5,9 @@ token codes (-1 ends a row). What the numbers mean stands in the modules that ca
 `vocabulary` (tokens), `candidates` (sums over every pair), `features` (alignment). Compiled code is kept on disk.
 """
 
+# Compiled functions carry no annotations: numba infers their types.
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+
 from __future__ import annotations
 
 import numpy as np

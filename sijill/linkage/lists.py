@@ -13,13 +13,16 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
@@ -27,6 +30,8 @@ from sijill.model.errors import BadInput, NotFound
 from sijill.names.fold import Script, script_of
 
 Column = list[str | None]
+Codes = npt.NDArray[np.int32]
+ROW_NUMBER = "row number"
 _ADDRESS = re.compile(
     r"\d{2,}\s+\S+\s+(?:street|st|road|rd|avenue)\b|\bstreet\b|شارع|بناية|طابق|قرب |بجوار", re.IGNORECASE
 )
@@ -36,26 +41,58 @@ FORTY = 40
 
 @dataclass(frozen=True)
 class ListFile:
-    """A list as text columns by what they mean. `columns["name"]` holds one or more; `n` records; `warnings` for
+    """A list and which of its columns mean what: `found` maps a kind to column names; `n` records; `warnings` for
     people."""
 
     path: str
     n: int
-    columns: dict[str, list[Column]]
+    table: pa.Table
     found: dict[str, list[str]]
     warnings: tuple[str, ...]
 
+    def column(self, name: str) -> Column:
+        """The values of a column as text, None where nothing is stated."""
+        values, codes = self.coded(name)
+        return [None if code < 0 else values[code] for code in codes.tolist()]
+
     def one(self, kind: str) -> Column:
         """The first column of a kind, or all unknown."""
-        listed = self.columns.get(kind)
-        return listed[0] if listed else [None] * self.n
+        listed = self.found.get(kind)
+        return self.column(listed[0]) if listed else [None] * self.n
 
-    def names(self) -> list[list[str]]:
-        """The written names of each record: every name column, or the parts put together."""
-        if listed := self.columns.get("name"):
-            return [[value for value in row if value] for row in zip(*listed, strict=True)]
-        parts = [self.one(kind) for kind in ("given", "father", "grandfather", "family")]
-        return [[" ".join(value for value in row if value)] for row in zip(*parts, strict=True)]
+    def coded(self, name: str) -> tuple[list[str], Codes]:
+        """The distinct values of a column and, for each record, which it has (-1 none)."""
+        return coded_text(self.table.column(name))
+
+    def mapped(self, kind: str, reading: Callable[[str | None], float]) -> npt.NDArray[np.float64]:
+        """`reading` of the first column of a kind for each record; each distinct value is read once."""
+        listed = self.found.get(kind)
+        if not listed:
+            return np.full(self.n, reading(None))
+        values, codes = self.coded(listed[0])
+        table = np.array([reading(value) for value in values] + [reading(None)], np.float64)
+        return table[codes]
+
+
+def coded_text(column: pa.ChunkedArray) -> tuple[list[str], Codes]:
+    """Distinct trimmed texts of an Arrow column and a code per row (-1 for nothing stated)."""
+    kind = column.type
+    if pa.types.is_floating(kind):
+        column = pc.if_else(pc.is_nan(column), None, column)
+        whole = pc.equal(column, pc.floor(column))
+        column = pc.if_else(
+            whole, pc.cast(pc.cast(pc.floor(column), pa.int64(), safe=False), pa.string()), pc.cast(column, pa.string())
+        )
+    elif not pa.types.is_string(kind):
+        column = pc.cast(column, pa.string())
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    raw = [value.strip() for value in encoded.dictionary.to_pylist()]
+    index: dict[str, int] = {}
+    again = np.array([index.setdefault(value, len(index)) if value else -1 for value in raw] + [-1], np.int32)
+    codes = pc.fill_null(encoded.indices, len(raw)).to_numpy(zero_copy_only=False)
+    return list(index), again[codes]
 
 
 @cache
@@ -67,7 +104,7 @@ def known_columns() -> dict[str, list[str]]:
 
 
 def read_list(path: Path, mapping: Mapping[str, Sequence[str]] | None = None) -> ListFile:
-    """Read `path` (.csv, .tsv, .parquet). Raises NotFound, BadInput (no name column, repeated or empty ids, bad mapping)."""
+    """Read `path` (.csv, .tsv, .parquet). Raises NotFound, BadInput (no name column, repeated ids)."""
     return list_of_table(read_table(path), str(path), mapping)
 
 
@@ -127,14 +164,16 @@ def list_of_table(table: pa.Table, path: str, mapping: Mapping[str, Sequence[str
             file=path,
             remedy='Name one "name", or map it: --map name=COLUMN.',
         )
-    columns = {kind: [_text(table, name) for name in listed] for kind, listed in found.items()}
     n = table.num_rows
-    if "id" not in columns:
-        columns["id"] = [[str(row + 1) for row in range(n)]]
-    warnings = _check_ids(columns["id"][0], path) + _odd_names(columns, found, n)
+    if "id" not in found:
+        table = table.append_column(ROW_NUMBER, pa.array([str(row + 1) for row in range(n)]))
+        found["id"] = [ROW_NUMBER]
+    listed = ListFile(path, n, table, found, ())
+    _check_ids(listed, path)
+    warnings = _odd_names(listed)
     if (table.schema.metadata or {}).get(b"encoding") == b"cp1256":
         warnings.append("the file is not UTF-8: read as Windows Arabic (cp1256)")
-    return ListFile(path, n, columns, found, tuple(warnings))
+    return replace(listed, warnings=tuple(warnings))
 
 
 def _find_columns(table: pa.Table, path: str, mapping: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -168,66 +207,69 @@ def _plain(name: str) -> str:
     )
 
 
-def _text(table: pa.Table, name: str) -> Column:
-    column = table.column(name).combine_chunks()
-    if pa.types.is_floating(column.type):
-        return [None if v is None or v != v else (str(int(v)) if v == int(v) else str(v)) for v in column.to_pylist()]
-    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
-        return [None if value is None else str(value) for value in column.to_pylist()]
-    return [None if value is None or not (cut := value.strip()) else cut for value in column.to_pylist()]
-
-
 def digits(text: str) -> str:
     """Text with Arabic and Persian digits as 0-9."""
     return text.translate(_DIGITS)
 
 
-def _check_ids(ids: Column, path: str) -> list[str]:
-    seen: dict[str, int] = {}
-    for row, value in enumerate(ids, start=2):
-        if value is None:
-            raise BadInput(
-                "the id is empty",
-                file=path,
-                row=row,
-                column="id",
-                remedy="Give every record its own id, or leave the id column out.",
-            )
-        if value in seen:
-            raise BadInput(
-                f'the id "{value}" repeats (first in row {seen[value]}): nothing was merged',
-                file=path, row=row, column="id",
-                remedy="Ids must be unique: correct them, or map another column with --map id=COLUMN.",
-            )  # fmt: skip
-        seen[value] = row
-    return []
+def _check_ids(listed: ListFile, path: str) -> None:
+    name = listed.found["id"][0]
+    values, codes = listed.coded(name)
+    if (codes < 0).any():
+        row = int(np.argmax(codes < 0)) + 2
+        raise BadInput(
+            "the id is empty", file=path, row=row, column=name,
+            remedy="Give every record its own id, or leave the id column out.",
+        )  # fmt: skip
+    if len(values) < listed.n:
+        first = np.full(len(values), -1)
+        for row, code in enumerate(codes.tolist()):
+            if first[code] >= 0:
+                raise BadInput(
+                    f'the id "{values[code]}" repeats (first in row {first[code] + 2}): nothing was merged',
+                    file=path, row=row + 2, column=name,
+                    remedy="Ids must be unique: correct them, or map another column with --map id=COLUMN.",
+                )  # fmt: skip
+            first[code] = row
 
 
-def _odd_names(columns: dict[str, list[Column]], found: dict[str, list[str]], n: int) -> list[str]:
+def _odd_names(listed: ListFile) -> list[str]:
     warnings: list[str] = []
-    dates = (columns.get("date") or [[None] * n])[0]
-    for name, column in zip(found.get("name", []), columns.get("name", []), strict=True):
-        empty = sum(value is None for value in column)
-        if empty and len(columns["name"]) == 1:
-            warnings.append(f'column "{name}": {empty} of {n} names are empty; they are linked to nobody')
-        addresses = [row for row, value in enumerate(column, start=2) if value and _ADDRESS.search(value)]
-        if addresses:
-            warnings.append(
-                f'column "{name}": {len(addresses)} values look like addresses, not names (first: row {addresses[0]})'
-            )
-        sample = Counter(script_of(value) for value in column[:5000] if value)
-        scripts = [
-            script
-            for script, count in sample.items()
-            if script not in (Script.NONE, Script.MIXED) and count > 0.02 * sum(sample.values())
-        ]
-        if len(scripts) > 1 or sample[Script.MIXED] > 0:
-            warnings.append(
-                f'column "{name}" mixes scripts ({", ".join(sorted(script.value for script in sample))}): each name is read in its own'
-            )
-        crowds = Counter((value, day) for value, day in zip(column, dates, strict=True) if value)
-        if crowds and (top := crowds.most_common(1)[0])[1] >= FORTY:
-            warnings.append(
-                f'column "{name}": one name stands {top[1]} times{"" if top[0][1] is None else " on one day"}; a name alone merges none of them'
-            )
+    columns = listed.found.get("name", [])
+    for name in columns:
+        values, codes = listed.coded(name)
+        empty = int((codes < 0).sum())
+        if empty and len(columns) == 1:
+            warnings.append(f'column "{name}": {empty} of {listed.n} names are empty; they are linked to nobody')
+        streets = {code for code, value in enumerate(values) if _ADDRESS.search(value)}
+        if streets:
+            row = next(row for row, code in enumerate(codes.tolist(), start=2) if code in streets)
+            warnings.append(f'column "{name}": {len(streets)} values look like addresses, not names (first: row {row})')
+        warnings += _mixed_scripts(name, values[:5000])
+        warnings += _crowds(name, values, codes, listed)
     return warnings
+
+
+def _mixed_scripts(name: str, values: Sequence[str]) -> list[str]:
+    sample = Counter(script_of(value) for value in values)
+    clear = [script for script in sample if script not in (Script.NONE, Script.MIXED)]
+    several = [script for script in clear if sample[script] > 0.02 * sum(sample.values())]
+    if len(several) < 2 and sample[Script.MIXED] <= 0.02 * sum(sample.values()):
+        return []
+    scripts = ", ".join(sorted(script.value for script in sample))
+    return [f'column "{name}" mixes scripts ({scripts}): each name is read in its own']
+
+
+def _crowds(name: str, values: Sequence[str], codes: Codes, listed: ListFile) -> list[str]:
+    used = codes >= 0
+    days = listed.found.get("date")
+    day = listed.coded(days[0])[1] if days else np.zeros(listed.n, np.int32)
+    both = codes[used].astype(np.int64) * (int(day.max(initial=0)) + 2) + day[used] + 1
+    if both.size == 0:
+        return []
+    counts = np.unique(both, return_counts=True)[1]
+    most = int(counts.max())
+    if most < FORTY:
+        return []
+    when = " on one day" if days else ""
+    return [f'column "{name}": one name stands {most} times{when}; a name alone merges none of them']

@@ -41,12 +41,15 @@ class Operating:
 
 @dataclass(frozen=True)
 class PeopleModel:
-    """Everything the engine needs to judge pairs of people."""
+    """Everything the engine needs to judge pairs of people: `second` looks at lists that name a person once each,
+    `single`
+    at one list in which a person may stand several times."""
 
     version: str
     spelling: Spelling
     first: Boosted
     second: Boosted
+    single: Boosted
     operating: Operating
 
     @classmethod
@@ -57,6 +60,7 @@ class PeopleModel:
             spelling=spelling,
             first=Boosted.from_json(data["first"]),
             second=Boosted.from_json(data["second"]),
+            single=Boosted.from_json(data["single"]),
             operating=Operating(**data["operating"]),
         )
 

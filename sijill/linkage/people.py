@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sijill.names.fold import fold_text
 from sijill.names.parts import MAX_CHAIN, Name, parse
 from sijill.names.words import words
 
@@ -32,7 +33,6 @@ class People:
     """
 
     ids: Sequence[str]
-    written: Sequence[str]
     tokens: list[str]
     chains: Ints
     chain_record: Ints
@@ -52,27 +52,82 @@ class People:
         return len(self.ids)
 
 
-def name_chains(names: Sequence[Sequence[str]]) -> tuple[list[str], Ints, Ints, list[list[Name]]]:
-    """Parse the names of each record: (tokens, chains, record of each chain, the parsed names)."""
-    index: dict[str, int] = {}
-    rows: list[list[int]] = []
-    owner: list[int] = []
-    parsed_all: list[list[Name]] = []
-    for record, written in enumerate(names):
-        parsed = [parse(text) for text in written if text]
-        parsed_all.append(parsed)
-        listed: list[tuple[str, ...]] = []
-        for name in parsed:
+def plain_words() -> frozenset[str]:
+    """Words that make a name more than a row of parts; names without them need no parsing (`chains_of_column`)."""
+    lists = words()
+    articles = {"al", "el", "ad", "ud", "ed", "as", "ash", "ar", "an", "az", "at", "ath", "ul", "ال", "of", "and"}
+    abd = {"عبد", "abd", "abed", "abid", "abdu", "abdo", "abdel", "abdul", "abdal", "abdil", "abdol", "abdoul", "abdur"}
+    abd |= {"abdus", "abdun", "abdual"}
+    return (
+        lists.titles | lists.kunya_father | lists.kunya_mother | lists.nasab | frozenset(lists.relation) | lists.unnamed
+        | lists.trailing | articles | abd
+    )  # fmt: skip
+
+
+@dataclass
+class ChainBook:
+    """Collects the chains of a list: tokens in order of appearance, rows of token codes, the record of each row."""
+
+    index: dict[str, int]
+    rows: list[Ints]
+    owners: list[Ints]
+
+    def codes(self, chain: Sequence[str]) -> list[int]:
+        return [self.index.setdefault(part, len(self.index)) for part in chain[:MAX_CHAIN]]
+
+    def add(self, values: Sequence[str], codes: Ints) -> dict[int, Name]:
+        """Add a column of whole names (distinct values, code per record). Returns the parsed names by value number."""
+        special = plain_words()
+        parsed: dict[int, Name] = {}
+        chains: list[list[int]] = []
+        of_value: list[int] = []
+        single: dict[str, int] = {}
+        for number, value in enumerate(values):
+            pieces = value.split()
+            if len(pieces) <= MAX_CHAIN and all(piece.isalpha() for piece in pieces):
+                folded = [fold_text(piece) for piece in pieces]
+                if not any(not piece or piece in special or "هللا" in piece or "الله" in piece for piece in folded):
+                    chains.append([self._single(piece, single) for piece in folded])
+                    of_value.append(number)
+                    continue
+            name = parsed[number] = parse(value)
             if name.is_unnamed:
                 continue
-            listed += [chain for chain in (name.chain, *name.other_chains) if chain and chain not in listed]
-        for chain in listed[:4]:
-            rows.append([index.setdefault(part, len(index)) for part in chain[:MAX_CHAIN]])
-            owner.append(record)
-    chains = np.full((len(rows), MAX_CHAIN), -1, np.int32)
-    for row, codes in enumerate(rows):
-        chains[row, : len(codes)] = codes
-    return list(index), chains, np.array(owner, np.int32), parsed_all
+            for chain in dict.fromkeys(chain for chain in (name.chain, *name.other_chains) if chain):
+                chains.append(self.codes(chain))
+                of_value.append(number)
+        self._spread(chains, np.array(of_value, np.int64), codes)
+        return parsed
+
+    def _single(self, piece: str, seen: dict[str, int]) -> int:
+        if piece not in seen:
+            chain = parse(piece).chain or (piece,)
+            seen[piece] = self.index.setdefault(chain[0], len(self.index))
+        return seen[piece]
+
+    def _spread(self, chains: list[list[int]], of_value: npt.NDArray[np.int64], codes: Ints) -> None:
+        """Give each record the chains of its value."""
+        table = np.full((len(chains), MAX_CHAIN), -1, np.int32)
+        lengths = np.array([len(chain) for chain in chains], np.int64)
+        if chains:
+            at = np.repeat(np.arange(len(chains)), lengths)
+            place = np.arange(at.size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+            table[at, place] = np.fromiter((code for chain in chains for code in chain), np.int32, at.size)
+        first = np.searchsorted(of_value, codes)
+        count = np.searchsorted(of_value, codes, "right") - first
+        count[codes < 0] = 0
+        records = np.repeat(np.arange(codes.size), count)
+        rows = np.repeat(first, count) + np.arange(records.size) - np.repeat(np.cumsum(count) - count, count)
+        self.rows.append(table[rows])
+        self.owners.append(records.astype(np.int32))
+
+    def done(self) -> tuple[list[str], Ints, Ints]:
+        """(tokens, chains, record of each chain), chains in the order of records, without repeats."""
+        rows, owners = np.concatenate(self.rows), np.concatenate(self.owners)
+        keep = (rows >= 0).any(1)
+        rows, owners = rows[keep], owners[keep]
+        order = np.argsort(owners, kind="stable")
+        return list(self.index), np.ascontiguousarray(rows[order]), owners[order]
 
 
 def parents_of(notes: str | None, parsed: Sequence[Name]) -> list[str]:

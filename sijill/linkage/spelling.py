@@ -13,21 +13,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from sijill.linkage.kernels import count_edits, edit_score, join_tokens
-from sijill.names.sound import FIRST_LATIN, INDEX, N_SYMBOLS, is_arabic, sound, variants
+from sijill.names.sound import FIRST_LATIN, INDEX, N_SYMBOLS, is_arabic, key, sound, variants
 from sijill.names.spelling import PATIENCE, spelling_data
 
 Floats = npt.NDArray[np.float32]
 _USUAL = {
     "ا": "aeiou", "آ": "aeiouy", "ب": "bp", "ت": "t", "ث": "Tts", "ج": "jg", "ح": "h", "خ": "Xk", "د": "d", "ذ": "Dzd",
-    "ر": "r", "ز": "z", "س": "s", "ش": "S", "ص": "s", "ض": "dD", "ط": "t", "ظ": "zD", "ع": "aeoui", "غ": "Gg", "ف": "fv",
-    "ق": "qkg", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "wuo", "ي": "yie", "ة": "ahe", "ى": "iya", "ٱ": "a",
+    "ر": "r", "ز": "z", "س": "s", "ش": "S", "ص": "s", "ض": "dD", "ط": "t", "ظ": "zD", "ع": "aeoui",
+    "غ": "Gg", "ف": "fv",
+    "ق": "qkg", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "wuo", "ي": "yie", "ة": "ahe",
+    "ى": "iya", "ٱ": "a",
 }  # fmt: skip
 _CLASSES = (
     "بbpPف", "تطtTثدضdD", "جjgGغCقqkكXخ", "حهhةXخ", "رr", "زzذظDسصsثT", "شSC", "فfvV", "لl", "مm", "نn",
@@ -109,12 +111,13 @@ class Spelling:
     weights: Floats
     known: dict[str, float]
     attested: dict[tuple[str, str], float]
+    written: dict[str, str] = field(default_factory=dict)
 
     def join(self, left: Sequence[str], right: Sequence[str], *, least: float = 1.0) -> Joined:
         """Score every token of `left` against every token of `right`; attested pairs of spellings are never missed."""
-        joined = self._join_letters(left, right, least)
+        joined = self.join_letters(left, right, least)
         wonder = [
-            np.array([math.log1p(self.known.get(p, 0.0) / PATIENCE) for p in s], np.float32) for s in (left, right)
+            np.array([math.log1p(self.known.get(key(p), 0.0) / PATIENCE) for p in s], np.float32) for s in (left, right)
         ]
         rows = np.repeat(np.arange(len(left)), np.diff(joined.start))
         same_script = (
@@ -126,7 +129,7 @@ class Spelling:
         weight = joined.weight - np.where(same_script, np.maximum(a, b), np.where(arabic_left, a, b))
         index = {part: number for number, part in enumerate(right)}
         same = [(i, index[p]) for i, p in enumerate(left) if p in index]
-        raised = self._attested(left, index)
+        raised = self._attested(left, right)
         raised += [(i, k, self.own_weight(left[i])) for i, k in same]
         keep = weight >= least
         start = np.concatenate([[0], np.cumsum(np.bincount(rows[keep], minlength=len(left)))]).astype(np.int64)
@@ -134,7 +137,7 @@ class Spelling:
 
     def own_weight(self, part: str) -> float:
         """What a part weighs against itself, written exactly alike."""
-        if (found := self.attested.get((part, part))) is not None:
+        if (found := self.attested.get((key(part), key(part)))) is not None:
             return found
         codes = encode(sound(part.replace("+", "")))
         script = 0 if is_arabic(part) else 1
@@ -149,7 +152,8 @@ class Spelling:
                 best = max(best, float(edit_score(encode(a), encode(b), table)) - price_a - price_b)
         return best
 
-    def _join_letters(self, left: Sequence[str], right: Sequence[str], least: float) -> Joined:
+    def join_letters(self, left: Sequence[str], right: Sequence[str], least: float) -> Joined:
+        """`join` by letters alone, whatever is known of whole parts."""
         a, b = readings(left), readings(right)
         start, token, weight = join_tokens(
             a.codes, a.at, a.token, a.price, a.mask, a.latin, a.size,
@@ -158,16 +162,20 @@ class Spelling:
         )  # fmt: skip
         return Joined(start, token, weight)
 
-    def _attested(self, left: Sequence[str], index: dict[str, int]) -> list[tuple[int, int, float]]:
-        by_part: dict[str, list[tuple[str, float]]] = {}
+    def _attested(self, left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, float]]:
+        by_key: dict[str, list[tuple[str, float]]] = {}
         for (a, b), weight in self.attested.items():
-            by_part.setdefault(a, []).append((b, weight))
-            by_part.setdefault(b, []).append((a, weight))
+            by_key.setdefault(a, []).append((b, weight))
+            if a != b:
+                by_key.setdefault(b, []).append((a, weight))
+        numbers: dict[str, list[int]] = {}
+        for number, part in enumerate(right):
+            numbers.setdefault(key(part), []).append(number)
         return [
-            (number, index[other], weight)
-            for number, part in enumerate(left)
-            for other, weight in by_part.get(part, ())
-            if other in index
+            (row, number, weight)
+            for row, part in enumerate(left)
+            for other, weight in by_key.get(key(part), ())
+            for number in numbers.get(other, ())
         ]
 
 
@@ -199,32 +207,39 @@ def attest(weights: Floats, counts: Mapping[tuple[str, str], float], *, least_co
     Pairs and parts seen fewer than `least_count` times are left to the letters.
     """
     plain = Spelling(weights, {}, {})
+    written = _usual_spellings(counts)
     seen: dict[str, float] = {}
     spelled: dict[tuple[str, bool], dict[str, float]] = {}
     for (a, b), n in counts.items():
-        for x, y in {(a, b), (b, a)}:
-            spelled.setdefault((x, is_arabic(y)), {})
-            spelled[(x, is_arabic(y))][y] = spelled[(x, is_arabic(y))].get(y, 0.0) + n
+        for x, y in {(key(a), key(b)), (key(b), key(a))}:
+            if x and y:
+                forms = spelled.setdefault((x, is_arabic(y)), {})
+                forms[y] = forms.get(y, 0.0) + n
     attested: dict[tuple[str, str], float] = {}
-    for (x, to_arabic), forms in spelled.items():
+    for (x, to_arabic), forms in sorted(spelled.items()):
         total = sum(forms.values())
         if total < least_count or (to_arabic and not is_arabic(x)):
             continue
         seen[x] = max(seen.get(x, 0.0), total)
-        listed = list(forms)
-        letters = np.array([plain.letters(x, form) for form in listed])
-        chance = letters + np.array([_log_chance(form) for form in listed])
+        letters = np.array([plain.letters(written[x], written[form]) for form in forms])
+        chance = letters + np.array([-2.6 * len(form) for form in forms])
         forecast = np.exp(chance - np.logaddexp.reduce(chance))
-        for form, letter, p in zip(listed, letters, np.maximum(forecast, 1e-6), strict=True):
+        for form, letter, p in zip(forms, letters, np.maximum(forecast, 1e-6), strict=True):
             if forms[form] >= least_count:
                 weight = float(letter) + math.log((forms[form] + PATIENCE * p) / ((total + PATIENCE) * p))
-                key = (x, form) if (form, x) not in attested else (form, x)
-                attested[key] = max(attested.get(key, -30.0), min(weight, 25.0))
-    return Spelling(weights, seen, attested)
+                pair = (x, form) if (form, x) not in attested else (form, x)
+                attested[pair] = max(attested.get(pair, -30.0), min(weight, 25.0))
+    return Spelling(weights, seen, attested, {x: part for x, part in written.items() if x in seen and x != part})
 
 
-def _log_chance(part: str) -> float:
-    return -2.6 * len(sound(part))
+def _usual_spellings(counts: Mapping[tuple[str, str], float]) -> dict[str, str]:
+    """The most frequent written part of each key."""
+    amounts: dict[str, dict[str, float]] = {}
+    for pair, n in counts.items():
+        for part in pair:
+            forms = amounts.setdefault(key(part), {})
+            forms[part] = forms.get(part, 0.0) + n
+    return {x: max(sorted(forms), key=lambda part: forms[part]) for x, forms in amounts.items()}
 
 
 def first_weights() -> Floats:
@@ -292,7 +307,8 @@ def _ratios(counts: npt.NDArray[np.float64]) -> Floats:
         ratios = np.log(joint) - np.log(p)[:, None] - np.log(q)[None, :]
     ratios[~np.isfinite(ratios)] = -6.0
     ratios[0, 0] = 0.0
-    return np.clip(ratios, -6.0, 6.0).astype(np.float32)
+    clipped: Floats = np.clip(ratios, -6.0, 6.0).astype(np.float32)
+    return clipped
 
 
 @cache
@@ -301,4 +317,4 @@ def shipped() -> Spelling:
     card)."""
     data = spelling_data()
     attested = {(a, b): weight for a, forms in data["attested"].items() for b, weight in forms.items()}
-    return Spelling(np.array(data["weights"], np.float32), data["known"], attested)
+    return Spelling(np.array(data["weights"], np.float32), data["known"], attested, data["written"])

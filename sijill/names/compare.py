@@ -19,10 +19,11 @@ from importlib import resources
 from typing import Any
 
 from sijill.names.parts import Name, parse
-from sijill.names.sound import sound
-from sijill.names.spelling import likeness, own_weight
+from sijill.names.sound import is_arabic, sound
+from sijill.names.spelling import best_known, likeness, own_weight
 
 SKIP, LOSE, UNLIKE = 0.8, 4.0, -4.0
+CLEARLY = 3.0  # log-ratio by which a part is better known as the spelling of another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ def _loss(place: int, length: int, is_longer: bool) -> float:
 
 
 FEATURES = (
-    "given", "given letters", "worst", "second worst", "mean", "last", "lost x", "lost y", "parts x", "parts y", "shift",
-    "whole", "unlike", "given ratio", "worst ratio",
+    "given", "given letters", "worst", "second worst", "mean", "last", "lost x", "lost y", "parts x", "parts y",
+    "shift",    "whole", "unlike", "given ratio", "worst ratio", "given rival", "worst rival",
 )  # fmt: skip
 
 
@@ -122,6 +123,7 @@ def features(x: tuple[str, ...], y: tuple[str, ...]) -> list[float]:
     pairs = [(i, j) for i, j in path if i is not None and j is not None]
     weights = [likeness(x[i], y[j]).weight for i, j in pairs]
     ratios = [weight / _scale(x[i], y[j]) for (i, j), weight in zip(pairs, weights, strict=True)]
+    rivals = [_rival(x[i], y[j], weight) for (i, j), weight in zip(pairs, weights, strict=True)]
     given = weights[0] if pairs and pairs[0] == (0, 0) else -12.0
     given_ratio = ratios[0] if pairs and pairs[0] == (0, 0) else -3.0
     ordered = sorted(weights) or [-12.0]
@@ -134,8 +136,14 @@ def features(x: tuple[str, ...], y: tuple[str, ...]) -> list[float]:
         1), last,
         float(len(x) - len(pairs)), float(len(y) - len(pairs)), float(len(x)), float(len(y)),
         float(sum(abs(i - j) for i, j in pairs)), whole, float(sum(weight < 0 for weight in weights)),
-        given_ratio, min(ratios, default=-3.0),
+        given_ratio, min(ratios, default=-3.0), rivals[0] if given > -12 else 0.0, max(rivals, default=0.0),
     ]  # fmt: skip
+
+
+def _rival(x: str, y: str, weight: float) -> float:
+    """How much better either part is known to be spelled otherwise ("mahmoud" is a known spelling, but not of محمد)."""
+    best = [best_known(x, is_arabic(y)), best_known(y, is_arabic(x))]
+    return max([0.0, *(value - weight for value in best if value is not None)])
 
 
 def _scale(x: str, y: str) -> float:
@@ -175,6 +183,10 @@ def _explain(x: tuple[str, ...], y: tuple[str, ...]) -> tuple[PartMatch, ...]:
             continue
         found = likeness(x[i], y[j])
         weight = round(found.weight, 1)
+        rival = _rival(x[i], y[j], found.weight)
+        if rival > CLEARLY:
+            out.append(PartMatch(role, x[i], y[j], weight, "better known as another name"))
+            continue
         says = "known spelling of one name" if found.attested and weight > 0 else _says(weight / _scale(x[i], y[j]))
         out.append(PartMatch(role, x[i], y[j], weight, says))
     return tuple(out)

@@ -56,7 +56,7 @@ class Name:
         return bool(self.chain) and not self.is_unnamed
 
     def nisba(self) -> tuple[str, ...]:
-        """Parts that say where or whose: with the article and ending in -i ("المصري", "al-Masri"); never the given name."""
+        """Parts that say where or whose: with the article and ending in -i ("المصري"); never the given name."""
         arabic = [part for part in self.chain[1:] if part.startswith("ال") and part.endswith("ي") and len(part) > 4]
         latin = [
             part
@@ -78,8 +78,12 @@ class Name:
 def parse(text: str) -> Name:
     """Take one written name apart. Never fails: what is not understood is left in the chain as written."""
     segments, asides = _segments(text)
-    named, kunya, titles = [], [], []
-    relation, related, unnamed = None, (), False
+    named: list[tuple[str, ...]] = []
+    kunya: list[tuple[str, ...]] = []
+    titles: list[str] = []
+    relation: str | None = None
+    related: tuple[str, ...] = ()
+    unnamed = False
     for segment in segments:
         found = _read_segment(segment)
         titles += found.titles
@@ -90,7 +94,7 @@ def parse(text: str) -> Name:
             kunya.append(found.chain)
         elif found.chain:
             named.append(found.chain)
-    chain = named[0] if named else ()
+    chain: tuple[str, ...] = named[0] if named else ()
     others = [other for other in named[1:] if len(other) > 1]
     for aside in asides:
         found = _read_segment(aside)
@@ -152,18 +156,18 @@ def _read_segment(segment: str) -> _Segment:
     lists = words()
     possessive = _POSSESSIVE.search(segment) is not None
     folded = fold_text(_POSSESSIVE.sub("", segment))
-    tokens = _tokens(folded)
-    unnamed = any(token in lists.unnamed for token in tokens)
+    parts = _words_of(folded)
+    unnamed = any(word in lists.unnamed for word in parts)
     if unnamed:
-        tokens = [token for token in tokens if token not in lists.unnamed]
-    relation, tokens = _take_relation(tokens, possessive)
-    titles, tokens = _take_titles(tokens)
-    chain = _join(tokens)
+        parts = [word for word in parts if word not in lists.unnamed]
+    relation, parts = _take_relation(parts, possessive)
+    titles, parts = _take_titles(parts)
+    chain = _join(parts)
     is_kunya = bool(chain) and chain[0].startswith(("ابو+", "ام+", "abu+", "um+"))
     return _Segment(chain, tuple(titles), relation, is_kunya, unnamed)
 
 
-def _tokens(folded: str) -> list[str]:
+def _words_of(folded: str) -> list[str]:
     if any(char.isdigit() for char in folded):
         kept = []
         for word in folded.split():
@@ -173,133 +177,125 @@ def _tokens(folded: str) -> list[str]:
     return _WORD.findall(folded)
 
 
-def _take_relation(tokens: list[str], possessive: bool) -> tuple[str | None, list[str]]:
+def _take_relation(parts: list[str], possessive: bool) -> tuple[str | None, list[str]]:
     """ "wife of X", "X's mother", "ابنه فلان": the relation and the words that name the relative."""
     lists = words().relation
-    if len(tokens) > 1 and tokens[0] in lists and tokens[0] not in words().nasab - {"ابن"}:
-        rest = tokens[1:]
+    if len(parts) > 1 and parts[0] in lists and parts[0] not in words().nasab - {"ابن"}:
+        rest = parts[1:]
         if rest[0] == "of":
-            return lists[tokens[0]], rest[1:]
-        if tokens[0] >= "\u0600":
-            return lists[tokens[0]], rest
-    if len(tokens) > 1 and "of" in tokens[1:-1]:
-        at = tokens.index("of")
-        if tokens[at - 1] in lists:
-            named = tokens[: at - 1]
-            return (None, named) if named else (lists[tokens[at - 1]], tokens[at + 1 :])
-    if possessive and tokens and tokens[-1] in lists:
-        rest = [token for token in tokens if token not in lists]
-        return lists[tokens[-1]], rest
-    if len(tokens) == 1 and tokens[0] in lists:
-        return lists[tokens[0]], []
-    return None, tokens
+            return lists[parts[0]], rest[1:]
+        if parts[0] >= "\u0600":
+            return lists[parts[0]], rest
+    if len(parts) > 1 and "of" in parts[1:-1]:
+        at = parts.index("of")
+        if parts[at - 1] in lists:
+            named = parts[: at - 1]
+            return (None, named) if named else (lists[parts[at - 1]], parts[at + 1 :])
+    if possessive and parts and parts[-1] in lists:
+        rest = [word for word in parts if word not in lists]
+        return lists[parts[-1]], rest
+    if len(parts) == 1 and parts[0] in lists:
+        return lists[parts[0]], []
+    return None, parts
 
 
-def _take_titles(tokens: list[str]) -> tuple[list[str], list[str]]:
+def _take_titles(parts: list[str]) -> tuple[list[str], list[str]]:
     lists = words()
     titles: list[str] = []
-    while len(tokens) > 1 and tokens[0] in lists.titles:
-        if tokens[0] in lists.ambiguous_titles and len(tokens) < 3:
+    while len(parts) > 1 and parts[0] in lists.titles:
+        if parts[0] in lists.ambiguous_titles and len(parts) < 3:
             break
-        titles.append(tokens[0])
-        tokens = tokens[1:]
-    return titles, tokens
+        titles.append(parts[0])
+        parts = parts[1:]
+    return titles, parts
 
 
-def _join(tokens: list[str]) -> tuple[str, ...]:
+def _join(parts: list[str]) -> tuple[str, ...]:
     """Compounds joined with "+", the Latin article glued to its word, nasab words dropped."""
     lists = words()
     chain: list[str] = []
     pending_article = ""
     i = 0
-    while i < len(tokens):
-        token, following = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else ""
+    while i < len(parts):
+        word, following = parts[i], parts[i + 1] if i + 1 < len(parts) else ""
         i += 1
-        if (
-            token in lists.nasab
-            and (chain or following)
-            and (chain or token not in ("ابن", "بنت", "ولد"))
-            and following
-        ):
+        if word in lists.nasab and (chain or following) and (chain or word not in ("ابن", "بنت", "ولد")) and following:
             continue
-        if token in lists.trailing and chain and "+" not in chain[-1] and len(chain[-1]) > 1:
-            chain[-1] = f"{chain[-1]}+{_bare(token)}"
+        if word in lists.trailing and chain and "+" not in chain[-1] and len(chain[-1]) > 1:
+            chain[-1] = f"{chain[-1]}+{_bare(word)}"
             continue
-        if (
-            token in ("al", "el", "ad", "ud", "ed", "as", "ash", "ar", "an", "az", "at", "ath", "ul", "ال")
-            and following
-        ):
+        if word in ("al", "el", "ad", "ud", "ed", "as", "ash", "ar", "an", "az", "at", "ath", "ul", "ال") and following:
             if following in ("din", "deen") and chain:
                 continue
-            pending_article = "ال" if token == "ال" else "al"
+            pending_article = "ال" if word == "ال" else "al"
             continue
-        if token in lists.kunya_father | lists.kunya_mother and following:
-            while following in ("al", "el", "ال", "as", "ash", "an") and i + 1 < len(tokens):
+        if word in lists.kunya_father | lists.kunya_mother and following:
+            while following in ("al", "el", "ال", "as", "ash", "an") and i + 1 < len(parts):
                 i += 1
-                following = tokens[i]
-            chain.append(_abu(token, following))
+                following = parts[i]
+            chain.append(_abu(word, following))
             i += 1
             continue
-        joined, used = _abd(token, following, tokens[i + 1] if i + 1 < len(tokens) else "")
+        joined, used = _abd(word, following, parts[i + 1] if i + 1 < len(parts) else "")
         if joined is not None:
             chain.append(joined)
             i += used
             continue
-        chain.append(_split_glued(pending_article + token))
+        chain.append(_split_glued(pending_article + word))
         pending_article = ""
     return tuple(chain)
 
 
-def _abu(token: str, following: str) -> str:
+def _abu(word: str, following: str) -> str:
     lists = words()
-    if token in lists.kunya_father:
-        return f"{'ابو' if token >= chr(0x600) else 'abu'}+{_bare(following)}"
-    return f"{'ام' if token >= chr(0x600) else 'um'}+{_bare(following)}"
+    if word in lists.kunya_father:
+        return f"{'ابو' if word >= chr(0x600) else 'abu'}+{_bare(following)}"
+    return f"{'ام' if word >= chr(0x600) else 'um'}+{_bare(following)}"
 
 
-def _abd(token: str, following: str, after: str) -> tuple[str | None, int]:
-    """The joined form of Abd + X and how many further words it used; None when `token` is no Abd or X does not join."""
+def _abd(word: str, following: str, after: str) -> tuple[str | None, int]:
+    """The joined form of Abd + X and how many further words it used; None when `word` is no Abd or X does not join."""
     divine = words().divine
-    if token == "عبد":
+    if word == "عبد":
         if following == "ال" and after:
             return f"عبد+{after}", 2
         if following.startswith("ال") or following in divine:
             return f"عبد+{following if following == 'الله' else _bare(following)}", 1
         return None, 0
-    if token in ("abd", "abed", "abid", "abdu", "abdo"):
+    if word in ("abd", "abed", "abid", "abdu", "abdo"):
         if following in ("al", "el", "ul", "ar", "as", "an", "ad", "ur", "us") and after:
             return f"abd+{after}", 2
         if following in divine or (following.startswith(("al", "el")) and len(following) > 5):
             return f"abd+{'allah' if following.endswith('lah') else _bare(following)}", 1
         return None, 0
     if (
-        token in ("abdel", "abdul", "abdal", "abdil", "abdol", "abdoul", "abdur", "abdus", "abdun", "abdual")
+        word in ("abdel", "abdul", "abdal", "abdil", "abdol", "abdoul", "abdur", "abdus", "abdun", "abdual")
         and following
     ):
         return f"abd+{'allah' if following in ('allah', 'lah', 'ullah') else following}", 1
     return None, 0
 
 
-def _split_glued(token: str) -> str:
+def _split_glued(word: str) -> str:
     """Abd, Abu and al-Din written in one word get the joined form too."""
-    if token >= "\u0600":
-        if token in ("عبدالله", "عبداله"):
+    if word >= "\u0600":
+        if word in ("عبدالله", "عبداله"):
             return "عبد+الله"
-        if (glued := _GLUED_ABD_AR.match(token)) is not None:
-            return f"عبد+{token[glued.end() :]}"
-        if token.startswith("ابو") and len(token) >= 6:
-            return f"ابو+{_bare(token[3:])}"
+        if (glued := _GLUED_ABD_AR.match(word)) is not None:
+            return f"عبد+{word[glued.end() :]}"
+        if word.startswith("ابو") and len(word) >= 6:
+            return f"ابو+{_bare(word[3:])}"
         for tail in ("الدين", "الله"):
-            if token.endswith(tail) and len(token) >= len(tail) + 2 and not token.startswith("ال"):
-                return f"{token[: -len(tail)]}+{_bare(tail)}"
-        return token
-    if _ABDULLAH.match(token):
+            if word.endswith(tail) and len(word) >= len(tail) + 2 and not word.startswith("ال"):
+                return f"{word[: -len(tail)]}+{_bare(tail)}"
+        return word
+    if _ABDULLAH.match(word):
         return "abd+allah"
-    if token.startswith("abd") and len(token) >= 8 and (glued := _GLUED_ABD_LA.match(token)) is not None:
-        return f"abd+{token[glued.end() :]}"
-    if token.startswith(("abu", "abo")) and len(token) >= 6:
-        return f"abu+{_bare(token[3:])}"
-    return token
+    if word.startswith("abd") and len(word) >= 8 and (glued := _GLUED_ABD_LA.match(word)) is not None:
+        return f"abd+{word[glued.end() :]}"
+    if word.startswith(("abu", "abo")) and len(word) >= 6:
+        return f"abu+{_bare(word[3:])}"
+    return word
 
 
 def _bare(part: str) -> str:

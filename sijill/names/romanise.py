@@ -13,8 +13,8 @@ from itertools import islice, product
 from typing import Any
 
 from sijill.names.parts import Name
-from sijill.names.sound import is_arabic
-from sijill.names.spelling import spelling_data
+from sijill.names.sound import is_arabic, key
+from sijill.names.spelling import attested_forms, spelling_data
 
 _CONSONANTS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z",
@@ -30,8 +30,10 @@ HABITS: dict[str, dict[str, str]] = {
 }
 _BACK = (
     ("sh", "ش"), ("kh", "خ"), ("gh", "غ"), ("th", "ث"), ("dh", "ذ"), ("ch", "ش"), ("ou", "و"), ("oo", "و"), ("ee", "ي"),
-    ("aa", "ا"), ("b", "ب"), ("c", "ك"), ("d", "د"), ("f", "ف"), ("g", "ج"), ("h", "ه"), ("j", "ج"), ("k", "ك"), ("l", "ل"),
-    ("m", "م"), ("n", "ن"), ("p", "ب"), ("q", "ق"), ("r", "ر"), ("s", "س"), ("t", "ت"), ("u", "و"), ("v", "ف"), ("w", "و"),
+    ("aa", "ا"), ("b", "ب"), ("c", "ك"), ("d", "د"), ("f", "ف"), ("g", "ج"), ("h", "ه"), ("j", "ج"), ("k", "ك"),
+    ("l", "ل"),
+    ("m", "م"), ("n", "ن"), ("p", "ب"), ("q", "ق"), ("r", "ر"), ("s", "س"), ("t", "ت"), ("u", "و"), ("v", "ف"),
+    ("w", "و"),
     ("x", "كس"), ("y", "ي"), ("z", "ز"), ("i", "ي"), ("o", "و"),
 )  # fmt: skip
 
@@ -64,19 +66,12 @@ def to_arabic(part: str, *, limit: int = 3) -> list[str]:
     return list(dict.fromkeys(_arabic_words(text) for text in found if text))[:limit]
 
 
-@cache
-def _by_latin() -> dict[str, list[tuple[float, str]]]:
-    table: dict[str, list[tuple[float, str]]] = {}
-    for left, forms in spelling_data()["attested"].items():
-        for right, weight in forms.items():
-            if is_arabic(left) != is_arabic(right):
-                table.setdefault(left, []).append((-weight, right))
-                table.setdefault(right, []).append((-weight, left))
-    return {part: sorted(listed) for part, listed in table.items()}
-
-
 def _attested(part: str) -> list[str]:
-    return [other for _, other in _by_latin().get(part, [])]
+    """Written forms of a part in the other script, best first."""
+    written = spelling_data()["written"]
+    forms = attested_forms().get(key(part), {})
+    other = sorted((-weight, form) for form, weight in forms.items() if is_arabic(form) != is_arabic(part))
+    return [written.get(form, form) for _, form in other]
 
 
 @cache

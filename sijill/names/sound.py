@@ -52,6 +52,11 @@ def _arabic_sound(part: str) -> str:
     return "".join(letters)
 
 
+def key(part: str) -> str:
+    """The sounds of a whole joined part: parts with one key are one spelling to the tables ("muhamad", "muhammad")."""
+    return sound(part.replace("+", ""))
+
+
 @lru_cache(maxsize=200_000)
 def variants(part: str) -> tuple[tuple[str, float], ...]:
     """Readings of a joined part (see `names.parts`) as (sound, price): whole, without article, without Abu, first half.

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from sijill.names.sound import INDEX, is_arabic, sound, variants
+from sijill.names.sound import INDEX, is_arabic, key, variants
 
 PATIENCE = 10.0  # sightings of a part before an unattested spelling of it starts to weigh less
 NEVER = -30.0
@@ -22,7 +22,7 @@ NEVER = -30.0
 
 @cache
 def spelling_data() -> dict[str, Any]:
-    """The content of `data/spelling.json`: version, weights (2, 2, n, n), known, attested."""
+    """The content of `data/spelling.json`: version, weights (2, 2, n, n), known, attested, written."""
     data: dict[str, Any] = json.loads(resources.files("sijill.names").joinpath("data/spelling.json").read_text("utf-8"))
     return data
 
@@ -40,24 +40,43 @@ def likeness(left: str, right: str) -> Likeness:
     """How alike two joined parts are (either script), best reading of each."""
     data = spelling_data()
     attested = data["attested"]
-    for a, b in ((left, right), (right, left)):
+    x, y = key(left), key(right)
+    for a, b in ((x, y), (y, x)):
         if (weight := attested.get(a, {}).get(b)) is not None:
             return Likeness(float(weight), True)
-    if left == right:
+    if x == y:
         return Likeness(own_weight(left), False)
     letters = letters_weight(left, right)
     known = data["known"]
-    wonder = {side: math.log1p(known.get(side, 0) / PATIENCE) for side in (left, right)}
+    wonder = {side: math.log1p(known.get(key(side), 0) / PATIENCE) for side in (left, right)}
     if is_arabic(left) == is_arabic(right):
         return Likeness(letters - max(wonder.values()), False)
     return Likeness(letters - wonder[left if is_arabic(left) else right], False)
+
+
+@cache
+def attested_forms() -> dict[str, dict[str, float]]:
+    """{key: {key of another spelling: weight}}, both ways."""
+    forms: dict[str, dict[str, float]] = {}
+    for a, listed in spelling_data()["attested"].items():
+        for b, weight in listed.items():
+            forms.setdefault(a, {})[b] = weight
+            forms.setdefault(b, {})[a] = weight
+    return forms
+
+
+@lru_cache(maxsize=100_000)
+def best_known(part: str, in_arabic: bool) -> float | None:
+    """The weight of the best attested spelling of a part in a script; None when none is attested."""
+    weights = [weight for other, weight in attested_forms().get(key(part), {}).items() if is_arabic(other) == in_arabic]
+    return max(weights, default=None)
 
 
 @lru_cache(maxsize=100_000)
 def own_weight(part: str) -> float:
     """What a part weighs against itself by its letters."""
     script = 0 if is_arabic(part) else 1
-    heard = sound(part.replace("+", ""))
+    heard = key(part)
     return _edit(heard, heard, spelling_data()["weights"][script][script])
 
 
