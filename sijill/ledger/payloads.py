@@ -22,18 +22,24 @@ class Payloads:
 
     def commit(self, commitment: bytes, seq: int) -> None:
         if commitment in self._waiting:
-            self._found.add("commitment-twice", f"commitment {commitment.hex()} stands in two events", seq)
+            self._found.add(
+                "commitment-twice", f"row {seq} commits to {commitment.hex()}, as another event before it", seq
+            )
         self._waiting.setdefault(commitment, seq)
 
     def destroy(self, commitment: bytes, seq: int) -> None:
         if commitment not in self._waiting:
-            self._found.add("payload-unknown", f"destroys {commitment.hex()}, which no event before it made", seq)
+            self._found.add(
+                "payload-unknown", f"row {seq} destroys {commitment.hex()}, which no event before it made", seq
+            )
         self._ended.setdefault(commitment, seq)
 
     def take(self, commitment: str, salt: bytes, payload: bytes | None) -> None:
         key = bytes.fromhex(commitment) if _HEX.fullmatch(commitment) else b""
         if key in self._seen:
-            self._found.add("payload-twice", f"payload {commitment} is kept twice", self._seen[key])
+            self._found.add(
+                "payload-twice", f"payload {commitment} of row {self._seen[key]} is kept twice", self._seen[key]
+            )
         elif (seq := self._waiting.pop(key, None)) is None:
             self._found.add("payload-unknown", f"payload {commitment:.80} belongs to no event")
         else:
@@ -44,19 +50,27 @@ class Payloads:
         if payload is None:
             self.destroyed += 1
             if ended is None:
-                self._found.add("payload-missing", f"payload {commitment} is gone and no event says why", seq)
+                self._found.add(
+                    "payload-missing", f"payload {commitment} of row {seq} is gone and no event says why", seq
+                )
             if salt:
-                self._found.add("salt-kept", f"payload {commitment} is destroyed, but its salt is still kept", seq)
+                self._found.add(
+                    "salt-kept", f"payload {commitment} of row {seq} is destroyed, but its salt is still kept", seq
+                )
             return
         self.kept += 1
         if ended is not None:
-            self._found.add("payload-kept", f"payload {commitment} is still kept: event {ended} destroyed it", seq)
+            self._found.add(
+                "payload-kept", f"payload {commitment} of row {seq} is still kept: row {ended} destroyed it", seq
+            )
         if not check(commitment, payload, salt):
-            self._found.add("payload-altered", f"payload {commitment} is not what was committed to", seq)
+            self._found.add("payload-altered", f"payload {commitment} of row {seq} is not what was committed to", seq)
 
     def end(self) -> None:
         for key, seq in self._waiting.items():
             if key in self._ended:
                 self.destroyed += 1
             else:
-                self._found.add("payload-missing", f"payload {key.hex()} is gone and no event says why", seq)
+                self._found.add(
+                    "payload-missing", f"payload {key.hex()} of row {seq} is gone and no event says why", seq
+                )

@@ -76,7 +76,7 @@ def verify_log(
 def _sorted_checkpoints(checkpoint: Checkpoint | Iterable[Checkpoint] | None) -> list[Checkpoint]:
     if checkpoint is None:
         return []
-    return sorted([checkpoint] if isinstance(checkpoint, Checkpoint) else checkpoint, key=lambda one: one.size)
+    return sorted({checkpoint} if isinstance(checkpoint, Checkpoint) else set(checkpoint), key=lambda one: one.size)
 
 
 class _Reading:

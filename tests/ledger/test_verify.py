@@ -52,7 +52,7 @@ def test_an_empty_log_is_in_order():
 
 
 def test_checkpoints_of_many_days_are_all_compared(log: Log):
-    report = log.verify(checkpoint=[log.checkpoint(40), log.checkpoint(3), log.checkpoint(0)])
+    report = log.verify(checkpoint=[log.checkpoint(40), log.checkpoint(3), log.checkpoint(0), log.checkpoint(40)])
     assert (report.ok, report.agreed) == (True, (0, 3, 40))
 
 
@@ -228,6 +228,16 @@ def destroy_again_before_it_was_made(log: Log) -> None:
 def test_what_was_done_to_payloads_is_named(log: Log, tamper: Callable[[Log], object], found: list[tuple[str, int]]):
     tamper(log)
     assert [(fault.kind, fault.seq) for fault in log.verify().faults] == found
+
+
+def test_faults_of_payloads_name_the_row_in_words(log: Log):
+    name, salt, _ = log.payloads[0]
+    log.payloads[0] = name, salt, b"other words"
+    assert [fault.message for fault in log.verify().faults] == [f"payload {name} of row 3 is not what was committed to"]
+    log.payloads[0:1] = []
+    assert [fault.message for fault in log.verify().faults] == [
+        f"payload {name} of row 3 is gone and no event says why"
+    ]
 
 
 def test_a_destroyed_payload_may_have_no_row_left(log: Log):
