@@ -9,28 +9,18 @@ as the visible sign for NUL. Leaves out: what a column means (`mapping`), and th
 
 from __future__ import annotations
 
-import re
 import weakref
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from sijill.intake import delimited, workbook
-from sijill.intake.encodings import LOST, Encoding, detect
+from sijill.intake.encodings import Encoding, detect
+from sijill.intake.header import Header, find_header, trimmed
 from sijill.intake.issues import Issue, IssueLog, Severity
+from sijill.intake.oddities import flag_cells, is_odd
 from sijill.model.errors import BadInput
-
-_SEPARATOR = "\x1f"
-_SUSPECT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1e\x7f\u202a-\u202e\u2066-\u2069\ufffd]|(?:^|\x1f)[=@]|(?:^|\x1f)[+-](?=[^\\d\\s.,\x1f-])"
-)
-_FORMULA = re.compile(r"=.|@\w+\s*\(|[+-](?=[^\d\s.,-])")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-_PEEK = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +52,6 @@ class Row(NamedTuple):
         return self.values[self.columns.index(column)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
-    number: int
-    columns: tuple[str, ...]
-    skipped: tuple[int, ...]
-    faults: tuple[tuple[str, str, str], ...]
-
-
 class Table:
     """One open table. `columns` are unique; `rows()` may be called again; `issues` are those of the last reading."""
 
@@ -78,7 +60,7 @@ class Table:
         self.encoding, self.encoding_reason = encoding.name, encoding.reason
         self.sheets: tuple[str, ...] = ()
         self._encoding = encoding
-        self._header: _Header
+        self._header: Header
         self._log = self._new_log()
 
     @property
@@ -109,8 +91,8 @@ class Table:
                 log.add(Severity.ERROR, *_ragged(cells, width, fault, line), row=number)
                 continue
             values = tuple(whole)
-            if _SUSPECT.search(_SEPARATOR.join(values)) is not None or not _ERRORS.isdisjoint(values):
-                values = _flag_cells(log, number, columns, values)
+            if is_odd(values):
+                values = flag_cells(log, number, columns, values)
             if any(values):
                 yield Row(number, values, columns, line)
 
@@ -149,7 +131,7 @@ class _Delimited(Table):
         super().__init__(path, encoding=encoding, limits=limits)
         self.delimiter = delimited.sniff_delimiter(path, encoding=encoding.name)
         self._width: int | None = None
-        self._header = _find_header(self.file, ((n, c) for n, _, c, _ in self._records()), limits)
+        self._header = find_header(self.file, ((n, c) for n, _, c, _ in self._records()), columns_max=limits.columns)
         self._width = len(self._header.columns)
         self._tell_header(self._log)
 
@@ -193,7 +175,9 @@ class _Workbook(Table):
         weakref.finalize(self, unpacked.rows.unlink, missing_ok=True)
         self._unpacked = unpacked
         self.sheet, self.sheets = unpacked.sheet, unpacked.sheets
-        self._header = _find_header(self.file, ((n, _trimmed(c)) for n, _, c, _ in self._records()), limits)
+        self._header = find_header(
+            self.file, ((n, trimmed(c)) for n, _, c, _ in self._records()), columns_max=limits.columns
+        )
         self._tell_header(self._log)
 
     def _records(self) -> Iterator[tuple[int, int | None, list[str], str | None]]:
@@ -272,66 +256,6 @@ def _refuse_binary(path: Path, encoding: Encoding) -> None:
         raise BadInput(f"this is {kind}, not a table", file=path.name, remedy="Give a CSV, TSV, XLSX, XLS or ODS file")
 
 
-def _find_header(file: str, records: Iterator[tuple[int, list[str]]], limits: Limits) -> _Header:
-    """The first row that fills at least half of the usual width; rows above it are titles."""
-    first = [record for record, _ in zip(records, range(_PEEK), strict=False)]
-    rows = [(number, cells) for number, cells in first if any(cell.strip() for cell in cells)]
-    if rows and rows[0][1][0].strip().lower() in {"sep=", "sep=,"}:  # Excel's own hint, split at its separator
-        rows = rows[1:]
-    if not rows:
-        raise BadInput("the table holds no text", file=file, remedy="Check that this is the right file and sheet")
-    usual = Counter(len(_trimmed(cells)) for _, cells in rows).most_common(1)[0][0]
-    filled = [(number, cells, sum(1 for cell in cells if cell.strip())) for number, cells in rows]
-    number, cells, _ = next((row for row in filled if row[2] * 2 >= usual), filled[0])
-    if len(cells) > limits.columns:
-        raise BadInput(
-            f"the header has {len(cells):,} columns; the limit is {limits.columns:,}",
-            file=file,
-            row=number,
-            remedy="Check the separator of the file",
-        )
-    columns, faults = _named(cells)
-    return _Header(
-        number=number,
-        columns=columns,
-        skipped=tuple(above for above, _ in rows if above < number),
-        faults=tuple(faults),
-    )
-
-
-def _named(cells: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, str, str]]]:
-    """Header cells as unique names, with what had to be mended."""
-    names: list[str] = []
-    faults: list[tuple[str, str, str]] = []
-    for place, cell in enumerate(cells, start=1):
-        name = " ".join(cell.replace("\x00", "").lstrip("\ufeff").split())
-        if not name:
-            name = f"column {place}"
-            faults.append(("column-nameless", f'column {place} has no name; it is called "{name}"', "Name it"))
-        if name in names:
-            again = 2
-            while f"{name} ({again})" in names:
-                again += 1
-            faults.append(
-                (
-                    "column-twice",
-                    f'the column name "{name}" stands twice',
-                    f'The later one is called "{name} ({again})"',
-                )
-            )
-            name = f"{name} ({again})"
-        names.append(name)
-    return tuple(names), faults
-
-
-def _trimmed(cells: list[str]) -> list[str]:
-    """Without empty cells at the end."""
-    last = len(cells)
-    while last and not cells[last - 1].strip():
-        last -= 1
-    return cells[:last]
-
-
 def _fitted(cells: list[str], width: int) -> list[str] | None:
     """Exactly `width` cells; only empty ones may be dropped, and none is made up. `None` when that cannot be."""
     if len(cells) == width:
@@ -350,41 +274,3 @@ def _ragged(cells: list[str], width: int, fault: str | None, line: int | None) -
         f"the row has {len(cells)} cells where the header has {width}{where}",
         "Look for a separator or a line break that belongs to the text, and put that cell in quotes",
     )
-
-
-def _flag_cells(log: IssueLog, number: int, columns: tuple[str, ...], values: tuple[str, ...]) -> tuple[str, ...]:
-    """Flag what is odd in single cells; the cells come back unchanged, save that NUL becomes visible."""
-    for column, value in zip(columns, values, strict=True):
-        for severity, code, message, remedy in _odd(value):
-            log.add(severity, code, message, remedy, row=number, column=column)
-    return tuple(value.replace("\x00", "\N{SYMBOL FOR NULL}") for value in values)
-
-
-def _odd(value: str) -> Iterator[tuple[Severity, str, str, str]]:
-    if LOST in value:
-        yield (
-            Severity.WARNING,
-            "letters-lost",
-            "letters of this cell were lost in decoding, here or before the file came to us",
-            "Ask for the file as it was first saved, or correct the cell by hand",
-        )
-    if "\x00" in value:
-        yield Severity.WARNING, "nul", "the cell holds a NUL sign; it is shown as ␀", "Remove it in the source file"
-    if _CONTROL.search(value):
-        yield Severity.NOTE, "control-character", "the cell holds invisible control characters", "Remove them"
-    if found := _BIDI.search(value):
-        yield (
-            Severity.WARNING,
-            "direction-control",
-            f"the cell holds the direction control U+{ord(found.group()):04X}, which can make text read backwards",
-            "Compare the cell with its neighbours before you trust what you see",
-        )
-    if value.strip() in _ERRORS:
-        yield Severity.WARNING, "cell-error", f"the cell holds the error {value.strip()}", "Mend the formula"
-    if _FORMULA.match(value):
-        yield (
-            Severity.NOTE,
-            "formula-text",
-            "the text starts like a formula; it is kept as text and never computed",
-            "Nothing to do, unless it was meant to be computed",
-        )
