@@ -65,9 +65,9 @@ class Stated:
 def share_admissions(stated: Iterable[Stated], documented: Sequence[Documented]) -> list[Position]:
     """Positions whose figures count each admission once.
 
-    Rows that quote one line (the same words, day and place, whatever the release) are one admission: it is shared out over their  # noqa: E501
-    incidents as `allocation.suggest` does. A line that admits more than the first of its incidents, quoted by a single
-    row, leaves the rest as admitted without incident.
+    Rows that quote one line (the same words, day and place, whatever the release) are one admission: it is shared out
+    over their incidents as `allocation.suggest` does. A line that admits more than the first of its incidents, quoted
+    by a single row, leaves the rest as admitted without incident.
     """
     incidents = {one.id: one for one in documented}
     groups: dict[object, list[Stated]] = defaultdict(list)
