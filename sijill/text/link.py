@@ -241,11 +241,15 @@ class _Linker(Reach):
             return
         if word in ("martyrs", "wounded") and self.s.words[i][0].isupper() and i:
             return
-        if not self._is_told(t, i):
+        k = i - 1
+        while k > 0 and (self.s.lows[k] in self.lex.words["adjectives"] or self.s.lows[k] in self.lex.words["adverbs"]):
+            k -= 1
+        denied = any(w in ("no", "without", "any") for w in self.s.lows[max(0, i - 5) : i])
+        if self.s.lows[max(k, 0)] in ("the", "these", "those", "of") or not (denied or self._is_told(t, i)):
             return
         large = low in ("many", "numerous", "dozens", "multiple", "more")
         shared = low in ("or", "nor") and bool(self.found) and self.found[-1].negated
-        negated = shared or low in ("no", "without") or (prev is not None and prev.kind == "NEG")
+        negated = denied or shared or low in ("no", "without") or (prev is not None and prev.kind == "NEG")
         people = People(
             Amount(2, None, "vague", i, i + 1, "many" if large else "plural"),
             Noun("person", "many", ""),

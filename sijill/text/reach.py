@@ -37,7 +37,7 @@ class Reach:
                     continue
                 break
             if chunk.kind in ("Q", "N"):
-                if chunk.kind == "N" and not main and gap > 1:
+                if chunk.kind == "N" and not main and (gap > 1 or (u and self.c[u - 1].kind == "PREP" and gap)):
                     break
                 if main and chunk.people is not None and chunk.people.head in ("them", "whom"):
                     stopped_at = u

@@ -24,7 +24,7 @@ from sijill.text.lexicon import lexicon
 from sijill.text.other_counts import read_other_counts
 from sijill.text.people import Chunk
 from sijill.text.places import Gazetteer, Place, PlaceHit, find_places, rank_document
-from sijill.text.scope import scope_of, update_of
+from sijill.text.scope import is_doubted, scope_of, update_of
 from sijill.text.speech import attribute, is_testimony, quotations
 from sijill.text.testimony import read_testimony
 from sijill.text.tokens import Sentence, sentences
@@ -219,7 +219,7 @@ class _DocumentPass:
             sentence=Span(s.start, s.end),
             rules=(draft.rule,),
             scope=scope,
-            polarity=_polarity(draft, scope, attribution),
+            polarity="denied" if is_doubted(self.text, s, self.lang) else _polarity(draft, scope, attribution),
             parent=parent,
             derived_from=tuple(Span(*d) for d in draft.derived),
             when=_when(self.text, when),

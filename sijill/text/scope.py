@@ -48,6 +48,12 @@ def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: s
     return "incident"
 
 
+def is_doubted(text: str, s: Sentence, lang: str) -> bool:
+    """Whether the sentence itself says that what it tells probably did not happen so ("it is not likely that ...")."""
+    said = text[s.start : s.end]
+    return _pattern(f"{lang}_doubted").search(fold(said) if lang == "ar" else said) is not None
+
+
 def update_of(text: str, s: Sentence, draft: Draft, lang: str) -> str:
     """ "revises" when the number is said to have risen or been corrected, "earlier" when it is an old one, else ""."""
     a = max(s.start, draft.span[0] - 80)
