@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,59 @@ def test_constraints_applied_twice_change_nothing_more(counts):
     assert {key: e.count for key, e in again.counts.items()} == {key: e.count for key, e in once.counts.items()}
 
 
+@given(
+    counts=st.dictionaries(st.sampled_from([(g, K) for g in (Group.CIVILIANS, *CIVILIAN_PARTS)]), BOUNDS),
+    named=st.integers(0, 60),
+)
+def test_every_step_starts_where_the_last_one_ended_and_says_why(counts, named):
+    for explained in constrain(counts, {K: named}).counts.values():
+        for earlier, later in pairwise(explained.steps):
+            assert later.before == earlier.after
+        if explained.steps:
+            assert explained.steps[-1].after == explained.count
+        assert all(step.reason and step.rule.islower() for step in explained.steps)
+
+
+def test_a_part_is_bounded_by_what_the_others_leave_of_the_whole():
+    done = constrain(
+        {
+            (Group.CIVILIANS, K): Bounds(low=5, high=9),
+            (Group.CHILDREN, K): Bounds(low=3, high=8),
+            (Group.WOMEN, K): Bounds(low=2),
+            (Group.MEN, K): Bounds(low=1, high=4),
+        }
+    )
+    children, women, men = (done.counts[group, K] for group in CIVILIAN_PARTS)
+
+    assert (children.count, [step.rule for step in children.steps]) == (CountRange(low=3, high=6), ["part_above_whole"])
+    assert (women.count, [step.rule for step in women.steps]) == (CountRange(low=2, high=5), ["ceiling_of_whole"])
+    assert (men.count, men.steps) == (CountRange(low=1, high=4), ())
+    assert children.steps[0].reason == "of 9 civilians the other groups leave at most 6"
+    assert [step.rule for step in done.counts[Group.CIVILIANS, K].steps] == ["floor_of_parts"]
+
+
+def test_figures_upside_down_are_put_in_order_and_reported():
+    done = constrain({(Group.CIVILIANS, K): Bounds(low=24, high=1)}).counts[Group.CIVILIANS, K]
+
+    assert done.count == CountRange(low=1, high=24)
+    assert [(step.rule, step.before, step.after) for step in done.conflicts] == [("bounds_in_order", None, done.count)]
+    assert "written as 24 to 1" in done.steps[0].reason
+
+
+def test_parts_alone_make_a_floor_without_a_ceiling():
+    done = constrain({(Group.CHILDREN, K): Bounds(low=3, high=3), (Group.MEN, K): Bounds(low=2, high=2)})
+
+    assert done.range_of(Group.CIVILIANS, K) == CountRange.at_least(5)
+    assert done.counts[Group.CIVILIANS, K].steps[0].reason == "children, women and men come to at least 5"
+
+
+def test_parts_above_the_ceiling_overrule_it():
+    done = constrain({(Group.CIVILIANS, K): Bounds(low=1, high=2), (Group.MEN, K): Bounds(low=3, high=3)})
+
+    assert [step.rule for step in done.counts[Group.CIVILIANS, K].conflicts] == ["ceiling_below_parts"]
+    assert done.range_of(Group.CIVILIANS, K) == CountRange.exactly(3)
+
+
 def test_a_ceiling_below_the_named_dead_is_raised_and_reported():
     done = constrain({(Group.CIVILIANS, K): Bounds(low=4, high=9)}, {K: 21})
     civilians = done.counts[Group.CIVILIANS, K]
@@ -97,6 +151,32 @@ def test_the_range_runs_from_the_lowest_to_the_highest_credible_cluster():
     assert "propaganda" in explained.steps[0].reason
 
 
+def test_floors_alone_set_no_ceiling():
+    explained = from_clusters(
+        [
+            ClusterFigure(cluster="a", count=CountRange.at_least(24)),
+            ClusterFigure(cluster="b", count=CountRange.at_least(12)),
+        ]
+    )
+
+    assert explained.count == CountRange.at_least(12)
+    assert explained.steps[0].reason == "lowest figure from b, highest over 2 clusters"
+
+
+def test_a_floor_above_every_ceiling_raises_the_ceiling():
+    explained = from_clusters(
+        [
+            ClusterFigure(cluster="a", count=CountRange.at_least(24)),
+            ClusterFigure(cluster="b", count=CountRange(low=3, high=9)),
+        ],
+        named=30,
+    )
+
+    assert explained.count == CountRange.exactly(30)
+    assert explained.steps[-1].reason == "30 are known by name"
+    assert explained.steps[-1].before == CountRange(low=3, high=24)
+
+
 def test_no_credible_figure_is_no_range():
     below = ClusterFigure(cluster="propaganda", count=CountRange.exactly(90), meets_bar=False)
 
@@ -140,6 +220,24 @@ def test_apportioned_totals_add_up_to_the_whole_and_sole_is_within_any(records):
     for actor in actors:
         sole = {record.id for record, _ in attribute(records, actor, Attribution.SOLE)}
         assert sole <= {record.id for record, _ in attribute(records, actor, Attribution.ANY)}
+
+
+def test_the_three_modes_of_attribution():
+    count = CountRange.exactly(6)
+    records = [
+        Counted(id="one", count=count, actors=("a",)),
+        Counted(id="two", count=count, actors=("a", "b")),
+        Counted(id="nobody", count=count),
+    ]
+
+    def shares(actor: str, mode: Attribution) -> dict[str, Fraction]:
+        return {record.id: share for record, share in attribute(records, actor, mode)}
+
+    assert shares("a", Attribution.SOLE) == {"one": 1}
+    assert shares("a", Attribution.ANY) == {"one": 1, "two": 1}
+    assert shares("a", Attribution.APPORTIONED) == {"one": 1, "two": Fraction(1, 2)}
+    assert shares("unknown", Attribution.SOLE) == {"nobody": 1}
+    assert Counted(id="x", count=count, actors=("a", "b"), shares={"a": Fraction(1)}).share_of("b") == 0
 
 
 def test_stated_shares_are_used_and_must_make_one():

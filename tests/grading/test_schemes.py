@@ -122,3 +122,49 @@ def test_definitions_may_build_on_each_other():
     scheme = read_scheme(text, "two.toml")
 
     assert [scheme.decide({"clusters": n}).grade for n in (1, 2, 3, 4)] == ["low", "low", "high", "high"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        ("not sources_known and clusters < 1", "sources_known"),  # a cluster without a list of sources cannot be
+        ("clusters < 1 and types < 1", "clusters >= 1"),  # nor a type without a cluster
+    ],
+)
+def test_a_hole_where_no_case_can_be_is_no_hole(low, high):
+    assert read_scheme(TWO.format(low=low, high=high), "two.toml").rules
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "case"),
+    [
+        ("not sources_known", "sources_known and clusters >= 1", "clusters = 0, sources_known = True"),
+        ("clusters < 1", "clusters >= 1 and types >= 1", "clusters = 1, types = 0"),
+        ("clusters >= 1", "clusters < 1 and not accepted", "accepted = True, clusters = 0"),
+        ("clusters >= 1", "clusters < 1 and accepted", "accepted = False, clusters = 0"),
+        ("actors == 2", "actors < 2", "actors = 3"),
+    ],
+)
+def test_a_hole_where_a_case_can_be_is_shown(low, high, case):
+    with pytest.raises(BadInput, match=f"no rule decides the case {case}"):
+        read_scheme(TWO.format(low=low, high=high), "two.toml")
+
+
+def test_a_refusal_names_file_and_remedy():
+    with pytest.raises(BadInput) as refused:
+        read_scheme(TWO.format(low="deaths > 3", high="clusters > 1"), "mine.toml")
+
+    assert refused.value.file == "mine.toml"
+    assert "clusters" in (refused.value.remedy or "")
+
+
+def test_a_scheme_keeps_what_its_file_says():
+    scheme = read_scheme(TWO.format(low="clusters < 2", high="clusters >= 2"), "two.toml")
+
+    assert (scheme.id, scheme.version, scheme.en, scheme.ar, scheme.source) == ("two", "1", "x", "س", "test")
+    assert (scheme.grades, scheme.rank("high"), [rule.id for rule in scheme.rules]) == (
+        ("low", "high"),
+        1,
+        ["one", "more"],
+    )
+    assert [(rule.grade, rule.en, rule.ar) for rule in scheme.rules] == [("low", "x", "س"), ("high", "x", "س")]

@@ -86,6 +86,7 @@ def test_there_are_fourteen_governorates():
         ("محافظة إدلب", "Idlib"),
         ("Rural Damascus", "Rif Dimashq"),
         ("ريف دمشق", "Rif Dimashq"),
+        ("eastern countryside of Damascus", "Rif Dimashq"),
         ("Raqqa - Tal Abyad", "Raqqa"),
         ("36.38472222", None),
         ("Daraya", None),
