@@ -37,6 +37,7 @@ from sijill.names.fold import fold_text
 
 Floats = npt.NDArray[np.float32]
 WINDOW = 7.0
+FEW = 300.0  # words taken as seen beside the list's own, so that a short list does not make every word common
 EARTH_KM = 6371.0
 _WORD = re.compile(r"[^\W\d_]+")
 FEATURES = (
@@ -237,7 +238,7 @@ def _places(a: Events, b: Events, i: npt.NDArray[np.int32], j: npt.NDArray[np.in
     counts = np.zeros(len(b.tokens))
     for words in b.words:
         counts[words] += 1
-    share = counts / max(counts.sum(), 1)
+    share = counts / (counts.sum() + FEW)
     weights: list[dict[int, float]] = []
     for token in range(len(a.tokens)):
         at = slice(joined.start[token], joined.start[token + 1])

@@ -40,6 +40,7 @@ FEATURES = (
 )
 GAPS = np.array([0.4, 2.5, 5.0, 3.0, 4.0], np.float32)
 BACKGROUND = 3e-4
+FEW = 300.0  # parts taken as seen beside the list's own, so that a short list does not make every part common
 ALL_PAIRS = 3e9  # above this many pairs, only pairs that share enough name parts are compared (`blocks`)
 
 
@@ -87,8 +88,8 @@ def vocabulary(a: People, b: People, spelling: Spelling) -> Vocabulary:
     )
     for script in range(2):
         share = counts * (latin == script)[:, None]
-        everywhere = share.sum(1) / max(share.sum(), 1.0)
-        share = share / np.maximum(share.sum(0), 1.0)
+        everywhere = share.sum(1) / (share.sum() + FEW)
+        share = share / (share.sum(0) + FEW)
         mine = latin[joined.token] == script
         for place in range(3):
             mass = np.bincount(rows[mine], (ratio * share[joined.token, place])[mine], len(a.tokens))
