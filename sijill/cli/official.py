@@ -88,10 +88,10 @@ def _json_lines(path: Path) -> list[dict[str, Any]]:
 
 
 def _text_of(given: dict[str, Any], path: Path, row: int) -> str:
-    text = given.get("text")
-    if text is None:
+    text = given.get("text", given.get("statement"))
+    if text is None and "text" not in given:
         raise BadInput("no text", file=str(path), row=row, column="text", remedy="Give the words of the statement")
-    return str(text)
+    return str(text or "")
 
 
 def _day_of(given: dict[str, Any], path: Path, row: int) -> date | None:

@@ -30,7 +30,8 @@ _QUALITY = (
 )
 _ENEMY = r"(?:ISI[LS]|Daesh|fighters?|combatants?|terrorists?|militants?|extremists?|insurgents?|members?|operatives?)"
 _COUNT = re.compile(
-    rf"(?:(?P<hedge>{HEDGE})\s+)?(?P<number>{NUMBER}|\bno(?=\s+civilian))"
+    rf"(?:between\s+(?P<low>{NUMBER})\s+and\s+(?P<high>{NUMBER})"
+    rf"|(?:(?P<hedge>{HEDGE})\s+)?(?P<number>{NUMBER}|\bno(?=\s+civilian))(?:\s*(?:[-–—]|\bto\b)\s*(?P<upper>{NUMBER}))?)"
     rf"(?P<noun>(?:\s+{_QUALITY}){{0,3}}\s+{_PERSON}\b(?!\s+(?:structures?|buildings?|vehicles?|objects?|casualt\w+|harm|reports?|allegations?)))?"
     rf"(?P<more>\s+(?:others?|more|additional)\b)?",
     re.IGNORECASE,
@@ -67,6 +68,9 @@ _CONCEDING = re.compile(
 )
 _EACH = re.compile(r"\bin\s+each\s+of\s+(?:these|the|those)\s+(?:(?P<n>\w+)\s+)?(?:air\s?)?strikes?\b", re.IGNORECASE)
 _STRIKES = re.compile(rf"(?P<n>{NUMBER})\s+(?:\w+\s+)?(?:air\s?|artillery\s+)?strikes?\b", re.IGNORECASE)
+_OF_FIGHTERS = re.compile(rf"\s+(?:\w+[\s-]+){{0,2}}?{_ENEMY}\b", re.IGNORECASE)
+_SURELY_CIVIL = re.compile(r"civilian|individual|adult|child|\bm[ae]n\b|wom[ae]n|boy|girl", re.IGNORECASE)
+_PART = re.compile(r"\b(?:including|among\s+them|of\s+whom|of\s+which|one\s+of\s+them)\s+$", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
 
 
@@ -80,13 +84,21 @@ class Count:
     hedge: Hedge | None = None
     times: int = 1
     joint: bool = False
+    most: int | None = None
+
+    @property
+    def high(self) -> int:
+        """The upper figure of a range ("three to five"), else the figure itself."""
+        return self.value if self.most is None else self.most
 
     @property
     def said(self) -> str:
         """The range as the words allow it: "3+", "0-24", "2"."""
         if self.hedge is Hedge.AT_LEAST:
             return f"{self.value}+"
-        return f"0-{self.value}" if self.hedge is Hedge.UP_TO else str(self.value)
+        if self.hedge is Hedge.UP_TO:
+            return f"0-{self.high}"
+        return str(self.value) if self.most is None else f"{self.value}-{self.most}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,28 +218,34 @@ def _counts_in(text: str, start: int, end: int) -> list[tuple[str, Count, bool]]
     return found
 
 
-def _person_count(text: str, match: re.Match[str]) -> tuple[Count, bool] | None:
-    value = value_of(match["number"])
-    if value is None:
+def _person_count(text: str, match: re.Match[str], *, after_harm: bool = False) -> tuple[Count, bool] | None:
+    """The count of people that `match` is, and whether it means more of them; `None` for all other counts."""
+    number, upper = match["number"] or match["low"], match["upper"] or match["high"]
+    value = value_of(number)
+    if value is None or _PART.search(text[max(0, match.start() - 20) : match.start()]):
         return None
-    article = match["number"].lower() in {"a", "an"}
-    more = match["more"] is not None or match["number"].lower() == "another"
+    most = value_of(upper) if upper else None
+    if most is not None and most < value:
+        return None
+    article = number.lower() in {"a", "an"}
+    more = match["more"] is not None or number.lower() == "another"
     noun = match["noun"]
-    if re.match(rf"\s+(?:\w+[\s-]+){{0,2}}?{_ENEMY}\b", text[match.end("number") :], re.IGNORECASE):
+    figures_end = max(match.end(name) for name in ("number", "upper", "high"))
+    if _OF_FIGHTERS.match(text, figures_end):
         return None
-    if noun is None and not _stands_alone(text, match, more):
+    if noun is None and not (after_harm and more) and not _stands_alone(text, match, more):
         return None
-    if noun is not None and article and not re.search(r"civilian|individual|adult|child", noun, re.IGNORECASE):
+    if noun is not None and article and not _SURELY_CIVIL.search(noun):
         return None
     if noun is not None and re.search(r"\b(?:other|more|additional|further)\b", noun, re.IGNORECASE):
         more = True
-    start = match.start("hedge") if match["hedge"] else match.start("number")
-    return Count(value=value, start=start, end=match.end(), hedge=hedge_of(match["hedge"])), more
+    hedge = None if most is not None else hedge_of(match["hedge"])
+    return Count(value=value, start=match.start(), end=match.end(), hedge=hedge, most=most), more
 
 
 def _stands_alone(text: str, match: re.Match[str], more: bool) -> bool:
     """A count without a noun is of people when a word of harm follows at once, or when it says "others"."""
-    if match["number"].lower() in {"a", "an"}:
+    if (match["number"] or "").lower() in {"a", "an"}:
         return False
     rest = text[match.end() : match.end() + 60]
     harm_follows = re.match(rf"\s+{_ADVERB}(?:killed|dead|injured|wounded|harmed)\b", rest, re.IGNORECASE) is not None
@@ -239,7 +257,11 @@ def _following(text: str, at: int, end: int, used: set[int]) -> list[tuple[Count
     gap = _AFTER.match(text, at, end)
     begin = gap.end() if gap is not None else at
     match = _COUNT.match(text, begin, end)
-    if match is None or match["noun"] is None or (one := _person_count(text, match)) is None:
+    if (
+        match is None
+        or (match["noun"] is None and match["more"] is None)
+        or (one := _person_count(text, match, after_harm=True)) is None
+    ):
         return []
     used.add(match.start())
     return [one]

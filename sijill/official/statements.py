@@ -26,7 +26,7 @@ _PLACE_END = (
     r"|,\s*(?:Air|Ground|Artillery)\b|\s+(?:Air|Ground)\b|,?\s*\b\d+\s+civilians?\b))"
 )
 _PLACE = re.compile(
-    rf"^[\s,.\])]*(?:(?P<how>near|in|at|around|outside|vicinity\s+of|in\s+the\s+vicinity\s+of)\s+)?(?P<place>[^\n:;]{{2,90}}?(?:\n[^\n:;]{{2,60}}?)?){_PLACE_END}",
+    rf"^[\s,.\])]*(?:(?P<how>in\s+the\s+vicinity\s+of|vicinity\s+of|near|in|at|around|outside)\s+)?(?P<place>[^\n:;]{{2,90}}?(?:\n[^\n:;]{{2,60}}?)?){_PLACE_END}",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r"[,.]?\s*\b(?:Syria|Iraq|Libya|Yemen|Somalia|Afghanistan)\b\.?\s*$|\s*\[sic\]", re.IGNORECASE)
@@ -207,7 +207,7 @@ def _record(said: Statement) -> dict[str, Any]:
 def _figures(name: str, count: Count | None) -> dict[str, Any]:
     return {
         f"{name}_min": None if count is None else count.value,
-        f"{name}_max": None if count is None else count.value,
+        f"{name}_max": None if count is None else count.high,
         f"{name}_said": None if count is None else count.said,
     }
 

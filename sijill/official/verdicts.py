@@ -90,6 +90,7 @@ def read_verdict(text: str, conceded: Conceded) -> Verdict:
 
 _NEVER_WITH_HARM = frozenset({Rejection.INSUFFICIENT_INFORMATION.value})
 _ADMITS = re.compile(
+    r"\b(?:regrettably|unintentionally|inadvertently)\b[^.]*\bcivilians?\b[^.]*\b(?:killed|injured|wounded|harmed)\b|"
     r"\backnowledges\s+and\s+regrets\s+the\s+civilian\s+harm\b|\bwas\s+struck\s+and\s+killed\s+instead\b"
     r"|\b(?:allegation|report)\s+(?:was|is|has\s+been)\s+(?:assessed|found|deemed)\s+(?:to\s+be\s+|as\s+)?[\"“]?credible\b",
     re.IGNORECASE,

@@ -267,3 +267,35 @@ def test_two_grid_references_in_one_line_are_no_place():
 
     assert (said["mgrs"], said["latitude"]) == ("37SEV008788 / 37SEV020795", None)
     assert any("2 grid references" in doubt for doubt in said["doubts"])
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("Regrettably, between three and five civilians were unintentionally killed.", (3, 5), (None, None)),
+        ("Regrettably, 3-5 civilians were unintentionally killed.", (3, 5), (None, None)),
+        ("It was assessed that 14 civilians, including four children, were killed.", (14, 14), (None, None)),
+        ("Regrettably, the strike killed two civilians and wounded three others.", (2, 2), (3, 3)),
+        ("Regrettably, a man and a child were unintentionally killed.", (2, 2), (None, None)),
+        ("Regrettably, an unknown number of civilians were unintentionally killed.", (None, None), (None, None)),
+    ],
+)
+def test_ranges_parts_and_unknown_numbers_are_told_apart(text, killed, injured):
+    said = read_statement(text).record()
+
+    assert said["finding"] == "credible"
+    assert (said["killed_min"], said["killed_max"]) == killed
+    assert (said["injured_min"], said["injured_max"]) == injured
+
+
+@pytest.mark.parametrize(
+    "text", ["28 JUN 21 Al Qaim, Syria, Air, 1 civilian killed", "12 AUG 2017 Hajin, Syria, 1 civilian killed"]
+)
+def test_a_military_date_is_no_grid_reference(text):
+    assert read_statement(text).record()["mgrs"] is None
+
+
+def test_a_place_may_be_named_by_its_vicinity():
+    assert (
+        read_statement("12 March 2018, in the vicinity of Hajin, Syria, via SNHR report.").record()["place"] == "Hajin"
+    )
