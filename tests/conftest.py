@@ -18,11 +18,18 @@ _numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of our own."""
-    if postgres.server_programs() is None:
+def postgres_programs() -> Path:
+    """Where PostgreSQL's programs are; without them the test is skipped, under CI=true it fails."""
+    programs = postgres.server_programs()
+    if programs is None:
         reason = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    return programs
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory, postgres_programs: Path) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own."""
     with postgres.server(tmp_path_factory.mktemp("pg")) as address:
         yield address
 

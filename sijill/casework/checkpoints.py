@@ -29,7 +29,10 @@ Progress = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What `verify` found: the log's tree, its faults, the vault's."""
+    """What `verify` found: the log's tree, its faults, the vault's.
+
+    Leftovers are files of work that never ended: no fault, and removed by a later import once an hour old.
+    """
 
     events: int
     root: bytes
@@ -38,6 +41,7 @@ class Examination:
     log_faults: tuple[Fault, ...]
     column_faults: tuple[str, ...]
     vault_faults: tuple[VaultFault, ...]
+    leftovers: tuple[VaultFault, ...]
 
     @property
     def ok(self) -> bool:
@@ -92,6 +96,7 @@ def examine(
         progress=progress,
     )
     held = [(row[3], row[4]) for row in store.dump("document") if row[3] is not None]
+    in_vault = list(check(vault, held, progress))
     return Examination(
         events=report.events,
         root=report.root,
@@ -99,7 +104,8 @@ def examine(
         objects=len(held),
         log_faults=tuple(report.faults),
         column_faults=tuple(columns),
-        vault_faults=tuple(check(vault, held, progress)),
+        vault_faults=tuple(fault for fault in in_vault if fault.kind != "unexpected"),
+        leftovers=tuple(fault for fault in in_vault if fault.kind == "unexpected"),
     )
 
 

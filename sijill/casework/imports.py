@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -59,8 +60,9 @@ class Carrier:
 def take_files(
     uow: UnitOfWork, paths: Sequence[Path], *, obtained: str, publisher: str, media_type: str = "text/csv"
 ) -> dict[str, Carrier]:
-    """Keep the files of an import as documents; by name."""
+    """Keep the files of an import as documents; by name. Files of work that broke off an hour ago are cleared first."""
     require(uow.actor, Act.IMPORT)
+    clear_leftovers(uow)
     documents = {
         path: capture_file(uow, path, obtained=obtained, media_type=media_type, publisher=publisher) for path in paths
     }
@@ -69,6 +71,13 @@ def take_files(
     return {
         path.name: Carrier(document, rows[document].sha256 or "", path.name) for path, document in documents.items()
     }
+
+
+def clear_leftovers(uow: UnitOfWork) -> None:
+    """Remove from the vault what no document names and is an hour old: work that was never committed."""
+    known = {row[3] for row in uow.store.dump("document") if row[3] is not None}
+    began = datetime.fromisoformat(uow.at)
+    uow.vault.reap_orphans(known, timedelta(hours=1), lambda: began)
 
 
 def earlier_import(uow: UnitOfWork, importer: str, files: Mapping[str, Carrier]) -> ActRow | None:

@@ -42,6 +42,10 @@ def verify(
             say(f"LOG    {line}")
         for one in found.vault_faults:
             say(f"VAULT  {one.message}")
+        if found.leftovers:
+            say(
+                f"{len(found.leftovers)} files in the vault belong to work that never ended; a later import clears them"
+            )
         say("Everything is as it was recorded." if found.ok else "Something is not as it was recorded. Change nothing,")
         if not found.ok:
             say("keep a copy of this folder, and compare it with your last backup.")

@@ -42,7 +42,8 @@ def server(folder: Path, *, durable: bool = False) -> Iterator[str]:
     try:
         yield f"postgresql://sijill@{str(sockets).replace('/', '%2F')}/"
     finally:
-        _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+        if (data / "postmaster.pid").exists():
+            _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
 
 
 def _give_to_server(folder: Path) -> None:
