@@ -228,10 +228,13 @@ def rank_document(hits: Sequence[PlaceHit]) -> list[Place]:
     scores: dict[str, float] = defaultdict(float)
     places: dict[str, Place] = {}
     named = {place_key(h.text) for h in hits}
+    around = {place_key(p) for h in hits for place, _ in h.candidates for p in place.parents}
     for position, hit in enumerate(hits):
-        for rank, (place, score) in enumerate(hit.candidates[:2]):
+        wide = place_key(hit.text) in around
+        for rank, (place, score) in enumerate(hit.candidates[:3]):
             inside = any(place_key(p) in named for p in place.parents)
-            scores[place.id] += score * (1.0 + inside) / (1 + rank) / (1 + 0.15 * position)
+            weight = (0.3 if wide else 1.0) * (1.0 + inside) / (1 + rank)
+            scores[place.id] += score * weight / (1 + 0.15 * position)
             places[place.id] = place
     return [places[k] for k in sorted(scores, key=lambda k: -scores[k])]
 

@@ -100,3 +100,16 @@ def test_what_could_happen_is_only_possible():
     reading = read(Document(id="t", text="He warned that thousands could be killed if the dam were to break."))
 
     assert {c.polarity for c in reading.claims} <= {"possible"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No strikes were conducted in the area of the reported civilian casualties.",
+        "It is not likely that the two civilian deaths occurred due to a strike.",
+        "There were no civilian casualties or property damage reported.",
+    ],
+)
+def test_talk_of_casualties_and_doubt_about_them_affirm_nothing(text):
+    """A finding that rejects a report must not read as a report."""
+    assert [c for c in read(Document(id="t", text=text)).claims if c.polarity == "affirmed"] == []
