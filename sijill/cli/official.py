@@ -69,7 +69,7 @@ def _read_texts(texts: Path, out: Path | None, belligerent: str) -> None:
 
 
 def _json_lines(path: Path) -> list[dict[str, Any]]:
-    if not path.is_file():
+    if not path.exists() or path.is_dir():
         raise NotFound(f"{path} does not exist", remedy="Give a file of JSON lines with id, text, date")
     rows = []
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
