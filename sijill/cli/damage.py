@@ -295,23 +295,25 @@ def next_command(
 @app.command()
 def consensus(
     labels: Annotated[Path, typer.Argument(help="CSV: item, worker, label.")],
-    method: Annotated[str, typer.Option(help="majority, one-coin, dawid-skene or ordinal.")] = "dawid-skene",
+    method: Annotated[str, typer.Option(help="majority, one-coin, dawid-skene, ordinal, or auto.")] = "auto",
     order: Annotated[str, typer.Option(help="Labels from lowest to highest, by commas: G,P,R,X (ordinal).")] = "",
     truth: Annotated[Path | None, typer.Option(help="CSV: item, label; the share right is printed.")] = None,
     out: Annotated[Path | None, typer.Option(help="CSV to write: item, label, probability.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """General consensus on labels, for comparison and for questions other than when."""
+    """General consensus on labels. auto: ordinal where labels have an order or are two, else dawid-skene."""
     from sijill.damage.baselines import METHODS, in_order, tabulate
     from sijill.damage.outcome import write_rows
     from sijill.damage.reading import read_sheet
 
-    _one_of("--method", method, tuple(METHODS))
+    _one_of("--method", method, ("auto", *METHODS))
     sheet = read_sheet(labels, ("structure_id", "volunteer_id", "label"))
     columns = sheet.columns
     told = tabulate(columns["structure_id"], columns["volunteer_id"], columns["label"])
     if order:
         told = in_order(told, tuple(part.strip() for part in order.split(",")))
+    if method == "auto":
+        method = "ordinal" if order or len(told.names) == 2 else "dawid-skene"
     posterior = METHODS[method](told)
     best = posterior.argmax(axis=1)
     rows = [
