@@ -1,7 +1,7 @@
 """Plain CSV files as columns of text: byte-order marks, Arabic digits, headings in any order and under other names.
 
 Steps: decode, find the separator, match headings by columns.toml, hand back columns with their row numbers. What a
-row means is not decided here; a row that cannot be used becomes a `Problem note` (`Note`) with its remedy.
+row means is not decided here; a row that cannot be used becomes a `Note` with its remedy.
 """
 
 from __future__ import annotations
