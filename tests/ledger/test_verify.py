@@ -124,6 +124,33 @@ def test_a_missing_row_is_named(log: Log):
     assert kinds(log.with_rows(log.rows[:9] + log.rows[11:])) == [("missing", 10, 11)]
 
 
+def messages(log: Log, **known: Any) -> list[str]:
+    return [fault.message for fault in log.verify(**known).faults]
+
+
+def test_faults_of_rows_are_told_in_words(log: Log):
+    frontier = log.frontier()
+    assert messages(log.with_rows(log.rows[:10] + log.rows[11:])) == ["row 11 is missing"]
+    assert messages(log.with_rows(log.rows[:9] + log.rows[11:])) == ["rows 10 to 11 are missing"]
+    assert messages(log.with_rows([*log.rows, log.rows[57]])) == ["row 58 stands after row 60"]
+    log.add(Random(1), mention="m999")
+    assert messages(log, frontier=frontier) == ["rows 61 to 61 came in past the register, whose own frontier counts 60"]
+
+
+def test_the_last_row_of_an_odd_log_is_a_peak_of_its_own(log: Log):
+    """63 = 32 + 16 + 8 + 4 + 2 + 1: a change in the last row is placed exactly."""
+    for number in (61, 62, 63):
+        log.add(Random(number), mention=f"m{number}")
+    frontier, body = log.frontier(), changed(log.rows[62][1], mention="m999")
+    log.rows[62] = 63, body, leaf_hash(body)
+    assert kinds(log, frontier=frontier) == [("fork", 63, 63)]
+
+
+def test_the_same_words_in_a_text_column_are_the_same_words(log: Log):
+    log.rows[16] = 17, log.rows[16][1].decode(), log.rows[16][2]  # type: ignore[assignment]
+    assert log.verify(checkpoint=log.checkpoint()).ok
+
+
 def test_a_cut_log_is_measured(log: Log):
     known = {"checkpoint": log.checkpoint(), "frontier": log.frontier()}
     del log.rows[56:]
