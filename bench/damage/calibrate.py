@@ -9,8 +9,8 @@ over all structures, and what `expected_temperature` says.
 from __future__ import annotations
 
 import numpy as np
-from bench import SEEDS, gold_of, problem_of
 
+from bench import SEEDS, gold_of, problem_of
 from sijill.damage.calibration import TEMPERATURES, expected_temperature, temper, truth_probability
 from sijill.damage.changepoint import Settings, estimate
 from sijill.damage.simulated import draw_crowd, regime, regime_names
