@@ -17,7 +17,7 @@ PRIOR_WIDTH = 0.12
 
 
 def expected_temperature(posterior: Floats) -> float:
-    """A line in the mean certainty, drawn on 18 simulated crowds (docs/methods/damage.md §2, bench/damage/calibrate.py)."""
+    """A line in the mean certainty, drawn on 18 simulated crowds (bench/damage/calibrate.py)."""
     unsure = 1 - float(posterior.max(axis=1).mean())
     return float(np.clip(1.0 + 1.7 * unsure, 1.0, 1.6))
 
