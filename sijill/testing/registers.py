@@ -23,6 +23,8 @@ def point_at(home: Path, database: dict[str, Any]) -> None:
     connections.settings["default"] = connections.configure_settings({"default": database})["default"]
     connections["default"] = connections.create_connection("default")
     settings.HOME = home
+    settings.STATIC_ROOT = home / "static"
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 def sqlite_register(home: Path) -> Register:
