@@ -23,6 +23,8 @@ from sijill.intake.records import Record
 from sijill.model.claims import Claim
 from sijill.model.errors import BadInput, NotFound, Refused
 from sijill.model.events import ClaimsCorrected, ImportBegun, ImportUndone, MentionRecorded
+from sijill.model.memory import collector_paused
+from sijill.model.plain import plain_json
 from sijill.register.rows import ActRow, ClaimRow, MentionRow
 
 _TOGETHER = 500
@@ -107,10 +109,12 @@ def import_records(
         files=tuple({"name": one.name, "sha256": one.sha256} for one in files.values()),
         mapping=mapping,
     )
-    for batch in _batches(records):
-        _take(uow, begun, batch, done)
-        if progress is not None:
-            progress(len(batch))
+    with collector_paused():
+        for batch in _batches(records):
+            _take(uow, begun, batch, done)
+            if progress is not None:
+                progress(len(batch))
+        uow.settle()
     return done
 
 
@@ -173,14 +177,16 @@ def _difference(event: MentionRecorded, before: list[ClaimRow]) -> ClaimsCorrect
 
 
 def _content(claim: Claim) -> tuple[str, str, str, str]:
-    return (claim.says, claim.about, _text(claim.value), "" if claim.wording is None else _text(claim.wording))
+    return (
+        claim.says,
+        claim.about,
+        plain_json(claim.value),
+        "" if claim.wording is None else plain_json(claim.wording),
+    )
 
 
 def _content_of_row(row: ClaimRow) -> tuple[str, str, str, str]:
     return (row.says, row.about, row.value, row.wording or "")
-
-
-_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def undo_import(uow: UnitOfWork, act: str, reason: str) -> Undone:

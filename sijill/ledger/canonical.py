@@ -76,22 +76,22 @@ def _explain(value: object, data: bytes) -> None:
 
 def _look(values: Iterable[object]) -> bool:
     """Refuse what cannot be written; True when some key needs the order of UTF-16."""
-    if _PLAIN.issuperset(map(type, values)):
-        return False
     astral = False
-    for value in values:  # not any(): every value is looked at
-        astral |= _look_at(value)
+    for value in values:
+        kind = type(value)
+        if kind in _PLAIN:
+            continue
+        if kind is dict or isinstance(value, dict):
+            astral |= _look_at_keys(value)  # type: ignore[arg-type]  # it is a dict
+            astral |= _look(value.values())  # type: ignore[attr-defined]
+        elif isinstance(value, list | tuple):
+            astral |= _look(value)
+        elif not isinstance(value, str):
+            _look_at_number(value)
     return astral
 
 
-def _look_at(value: object) -> bool:
-    if isinstance(value, str) or value is None:
-        return False
-    if isinstance(value, dict):
-        astral = _look_at_keys(value)
-        return _look(value.values()) or astral
-    if isinstance(value, list | tuple):
-        return _look(value)
+def _look_at_number(value: object) -> None:
     if not isinstance(value, int):
         raise InvalidValue(
             f"{type(value).__name__} {value!r:.60} has no place in the log",
@@ -101,7 +101,6 @@ def _look_at(value: object) -> bool:
         raise InvalidValue(
             f"a whole number of {value.bit_length()} bits is beyond 2^53 - 1", remedy="Write it as text."
         )
-    return False
 
 
 def _look_at_keys(value: dict[Any, object]) -> bool:

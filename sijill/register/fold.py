@@ -8,7 +8,6 @@ An event whose payload has been destroyed folds to the same rows as one whose pa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -29,6 +28,7 @@ from sijill.model.events import (
     PayloadDestroyed,
 )
 from sijill.model.ids import cited_document_id
+from sijill.model.plain import plain_json
 from sijill.register.clusters import clusters
 from sijill.register.rows import (
     ActRow,
@@ -47,8 +47,6 @@ CITING = frozenset({"source", "position.statement", "position.strike-report", "p
 
 MOST_CLAIMS = 1 << 16
 """Claims that one event can hold; the id of a claim is its event's number times this, plus its place."""
-
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 class Logged(NamedTuple):
@@ -194,8 +192,8 @@ class Fold:
                     mention,
                     says,
                     claim.about,
-                    _write(value),
-                    None if wording is None else _write(wording),
+                    plain_json(value),
+                    None if wording is None else plain_json(wording),
                     claim.source,
                     claim.at,
                     reader,
@@ -264,7 +262,7 @@ class Fold:
         row = ActRow(
             id=one.act,
             importer=event.importer,
-            files=_write(list(event.files)),
+            files=plain_json(list(event.files)),
             by=one.by,
             at=one.at,
             since=one.seq,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sijill.model.errors import BadInput
 from sijill.model.events import DocumentCaptured, DocumentCited, MentionRecorded
+from sijill.model.memory import collector_paused
 from sijill.register.fold import Fold, Logged
 from sijill.register.log import Log, logged_events
 from sijill.register.memory import MemoryStore
@@ -94,8 +95,9 @@ def _spoken_of(one: Logged) -> list[str]:
 def _folded(events: Iterable[Logged]) -> MemoryStore:
     store = MemoryStore()
     fold = Fold(store)
-    fold.apply(events)
-    fold.refresh()
+    with collector_paused():
+        fold.apply(events)
+        fold.refresh()
     return store
 
 

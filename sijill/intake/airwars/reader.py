@@ -35,12 +35,16 @@ Rows = dict[str, list[Row]]
 
 
 class Group(NamedTuple):
-    """The columns of one file that make one claim together. `places`: (position, column, part, reading)."""
+    """The columns of one file that make one claim together. `places`: (position, column, part, reading).
+
+    `verbatim`: (position, part) of a group of several columns that are all kept as they stand, else None.
+    """
 
     says: str
     about: str
     places: tuple[tuple[int, str, str, Callable[[str], Any]], ...]
     at: str
+    verbatim: tuple[tuple[int, str], ...] | None
 
 
 @dataclass(slots=True)
@@ -180,10 +184,15 @@ def _plan(file: str, header: tuple[str, ...]) -> Plan:
             about,
             tuple((position, one.column, one.part, READINGS[one.reading]) for position, one in members),
             "+".join(one.column for _, one in members),
+            tuple((position, one.part) for position, one in members) if _is_verbatim(members) else None,
         )
         for (says, about), members in grouped.items()
     )
     return Plan(file, header, groups, tuple(orders), echo)
+
+
+def _is_verbatim(members: list[tuple[int, Column]]) -> bool:
+    return all(one.part and one.reading == "text" for _, one in members)
 
 
 def _record(
@@ -293,6 +302,8 @@ def _claims(
 
 def _read(group: Group, values: tuple[str, ...], number: int, log: IssueLog) -> tuple[Any, Any]:
     """Value and wording of a group of cells: (None, None) when all are empty."""
+    if group.verbatim is not None:
+        return {part: cell for position, part in group.verbatim if (cell := values[position])} or None, None
     if len(group.places) == 1 and not group.places[0][2]:
         position, column, _, reading = group.places[0]
         cell = values[position]
