@@ -23,7 +23,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from sijill.official.features import NAMES
-from sijill.official.matching import Problem, Settings, compete, problems_of
+from sijill.official.match_settings import Settings
+from sijill.official.matching import Problem, compete, problems_of
 from sijill.official.tables_in import IncidentRow, StatementRow, incident_rows, statement_rows
 
 csv.field_size_limit(10_000_000)

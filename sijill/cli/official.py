@@ -195,7 +195,8 @@ def match_statements(
     """Candidates for each statement with probability and reasons; people confirm, the matcher only proposes."""
     from dataclasses import replace
 
-    from sijill.official.matching import Settings, match
+    from sijill.official.match_settings import Settings
+    from sijill.official.matching import match
     from sijill.official.tables_in import incident_rows, read_csv, statement_rows
 
     said = statement_rows(read_csv(statements), file=str(statements))

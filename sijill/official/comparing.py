@@ -17,8 +17,9 @@ from sijill.model.dates import DateSpan
 from sijill.model.digits import to_ascii
 from sijill.model.errors import BadInput, InvalidValue
 from sijill.official.allocation import Admission, suggest
-from sijill.official.comparison import Comparison, Documented, Position, compare
+from sijill.official.comparison import Comparison, compare
 from sijill.official.places import key
+from sijill.official.position import Documented, Position
 from sijill.official.statements import read_statement
 from sijill.official.tables_in import incident_rows
 from sijill.official.verdicts import Finding

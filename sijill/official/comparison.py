@@ -14,72 +14,20 @@ before `as_of`. `None` is "not stated", 0 "stated to be none". Totals are bounds
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from statistics import median, quantiles
 from typing import Any
 
 from sijill.model.counts import CountRange
+from sijill.official.position import Documented, Line, Position, line_of, line_record, position_record
 
 HEADLINE_GRADES = frozenset({"Confirmed", "Fair"})
 RATIO_DEFINITION = (
     "admitted deaths (each admission once) divided by documented civilian deaths in the grades {grades}; "
     "from admitted over most documented to admitted over least documented"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documented:
-    """One incident of the archive; `killed=None` when no number was stated."""
-
-    id: str
-    day: date | None
-    place: str
-    grade: str
-    killed: CountRange | None
-    injured: CountRange | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
-    """One statement as it bears on one incident (`incident=None`: none is known).
-
-    `killed` is the share of the admission that was given to this incident; `admission` names the admission, so that
-    the whole is counted once; `released=None` when the date of the statement is unknown.
-    """
-
-    statement: str
-    incident: str | None
-    released: date | None
-    finding: str
-    reason: str | None = None
-    ground: str | None = None
-    standard: str | None = None
-    channel: str | None = None
-    killed: int | None = None
-    injured: int | None = None
-    days_doubtful: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One incident beside the belligerent's last word on it."""
-
-    incident: Documented
-    finding: str | None
-    reason: str | None
-    admitted: int | None
-    admitted_injured: int | None
-    released: date | None
-    delay_days: int | None
-    history: tuple[str, ...]
-
-    @property
-    def reversed(self) -> bool:
-        """Whether a rejection became an acceptance, or the reverse."""
-        decided = [one for one in self.history if one in {"credible", "non_credible"}]
-        return len(set(decided)) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,11 +171,11 @@ class Comparison:
             "delays": self.delays(),
             "channels": self.channels(),
             "drift": self.drift(),
-            "reversals": [_line_record(line) for line in self.reversals],
-            "admitted_without_incident": [_position_record(one) for one in self.unmatched if one.killed or one.injured],
+            "reversals": [line_record(line) for line in self.reversals],
+            "admitted_without_incident": [position_record(one) for one in self.unmatched if one.killed or one.injured],
             "incidents_without_admission": [line.incident.id for line in self.without_admission],
             "ids_used_twice": list(self.twice),
-            "lines": [_line_record(line) for line in self.lines],
+            "lines": [line_record(line) for line in self.lines],
         }
 
 
@@ -257,36 +205,11 @@ def compare(
         else:
             unmatched.append(one)
     # An id used twice (TS631, TS633 in the archive) takes its statements once, at its first row.
-    lines = tuple(_line(one, by_incident.pop(one.id, [])) for one in listed)
+    lines = tuple(line_of(one, by_incident.pop(one.id, [])) for one in listed)
     twice = tuple(sorted(one for one, times in Counter(one.id for one in listed).items() if times > 1))
     return Comparison(
         twice=twice, as_of=as_of, grades=grades, lines=lines, unmatched=tuple(unmatched), positions=tuple(known)
     )
-
-
-def _line(incident: Documented, positions: Sequence[Position]) -> Line:
-    ordered = sorted(positions, key=lambda one: one.released or date.min)
-    last = ordered[-1] if ordered else None
-    accepted = [one for one in ordered if one.finding == "credible"]
-    stands = last is not None and last.finding == "credible"
-    delay = None
-    if last is not None and last.released is not None and incident.day is not None and last.released >= incident.day:
-        delay = (last.released - incident.day).days
-    return Line(
-        incident=incident,
-        finding=last.finding if last else None,
-        reason=(last.ground or last.reason) if last else None,
-        admitted=_latest(one.killed for one in accepted) if stands else None,
-        admitted_injured=_latest(one.injured for one in accepted) if stands else None,
-        released=last.released if last else None,
-        delay_days=delay,
-        history=tuple(one.finding for one in ordered),
-    )
-
-
-def _latest(numbers: Iterable[int | None]) -> int | None:
-    stated = [one for one in numbers if one is not None]
-    return stated[-1] if stated else None
 
 
 def _sum(ranges: Iterable[CountRange | None]) -> CountRange:
@@ -304,31 +227,3 @@ def _grade_order(grade: str) -> tuple[int, str]:
 
 def _decile(found: list[int]) -> float:
     return float(found[0]) if len(found) == 1 else quantiles(found, n=10, method="inclusive")[-1]
-
-
-def _line_record(line: Line) -> dict[str, Any]:
-    killed = line.incident.killed
-    return {
-        "incident": line.incident.id,
-        "date": line.incident.day.isoformat() if line.incident.day else None,
-        "place": line.incident.place,
-        "grade": line.incident.grade,
-        "killed_min": killed.low if killed else None,
-        "killed_max": killed.high if killed else None,
-        "finding": line.finding,
-        "reason": line.reason,
-        "admitted": line.admitted,
-        "admitted_injured": line.admitted_injured,
-        "released": line.released.isoformat() if line.released else None,
-        "delay_days": line.delay_days,
-        "history": list(line.history),
-    }
-
-
-def _position_record(one: Position) -> dict[str, Any]:
-    return {
-        "statement": one.statement,
-        "released": one.released.isoformat() if one.released else None,
-        "killed": one.killed,
-        "injured": one.injured,
-    }

@@ -17,7 +17,8 @@ from typing import Any
 from sijill.official.account import Account, read_account
 from sijill.official.days import DAY_FIRST, MONTH_FIRST, find_dates
 from sijill.official.statements import Statement, read_statement
-from sijill.official.strikelines import StrikeReport, read_strike_lines
+from sijill.official.strike_report import StrikeReport
+from sijill.official.strikelines import read_strike_lines
 from sijill.official.verdicts import Finding
 
 _DATE_HEAD = re.compile(

@@ -20,7 +20,7 @@ from sijill.model.counts import CountRange
 from sijill.model.dates import DateSpan
 from sijill.model.errors import InvalidValue
 from sijill.official.places import canonical
-from sijill.official.strikelines import StrikeReport
+from sijill.official.strike_report import StrikeReport
 
 MINUTES_A_DAY = 1440
 

@@ -11,9 +11,10 @@ from sijill.model.counts import CountRange
 from sijill.model.errors import BadInput, InvalidValue, NotFound
 from sijill.official.account import read_account
 from sijill.official.chart import chart, table
-from sijill.official.comparison import Documented, Position, compare
+from sijill.official.comparison import compare
 from sijill.official.documents import documents_under, read_document
 from sijill.official.ledger import Entry, from_release, keep, published, ratios
+from sijill.official.position import Documented, Position
 from sijill.official.releases import read_release, released_on
 from sijill.official.scorecard import published_record, score
 from sijill.official.submission import (

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from sijill.cli.main import app
 from sijill.model.errors import BadInput
-from sijill.official.matching import Settings, match
+from sijill.official.match_settings import Settings
+from sijill.official.matching import match
 from sijill.official.tables_in import incident_rows, statement_rows
 from sijill.testing.shared import shared_data
 
