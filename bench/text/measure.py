@@ -19,10 +19,11 @@ from typing import Any
 
 from sijill.testing.shared import shared_data
 from sijill.text.evaluate import evaluate_folder
+from sijill.text.gazetteer import Gazetteer, Place, distance_km
 from sijill.text.keyinfo import read_key_info
 from sijill.text.near_duplicates import near_duplicates
 from sijill.text.page_status import page_status
-from sijill.text.places import Gazetteer, Place, distance_km, place_key
+from sijill.text.place_keys import place_key
 from sijill.text.policy import apply
 from sijill.text.reader import Document, Reading, language_of, read
 

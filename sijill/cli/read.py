@@ -23,7 +23,7 @@ from sijill.model.errors import BadInput, NotFound
 from sijill.text.claim import Claim
 from sijill.text.evaluate import Report, evaluate_folder
 from sijill.text.files import documents, reading_line
-from sijill.text.places import Gazetteer
+from sijill.text.gazetteer import Gazetteer
 from sijill.text.reader import Document, Reading, read
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from sijill.text.arabic_amounts import Crowd
 from sijill.text.arabic_items import Item, items_of
-from sijill.text.arabic_reach import ArabicReach
-from sijill.text.arabic_words import Word, analyse
+from sijill.text.arabic_nouns import ArabicNouns
+from sijill.text.arabic_words import analyse
 from sijill.text.drafts import Draft
-from sijill.text.lexicon import Lexicon, lexicon
+from sijill.text.lexicon import Lexicon
 from sijill.text.tokens import Sentence
 
 
@@ -37,11 +37,7 @@ def _is_strong(item: Item) -> bool:
     return item.crowd is not None and item.crowd.strong
 
 
-class _Reader(ArabicReach):
-    def __init__(self, s: Sentence, words: list[Word], items: list[Item]) -> None:
-        super().__init__(s, words, items)
-        self.drafts: list[tuple[int, Draft]] = []
-
+class _Reader(ArabicNouns):
     def run(self) -> list[Draft]:
         skip = -1
         for t, item in enumerate(self.items):
@@ -51,8 +47,6 @@ class _Reader(ArabicReach):
             if item.kind == "C" and item.crowd is not None and item.crowd.form.harm and not item.used:
                 self._noun_of_harm(t)
         return [d for _, d in sorted(self.drafts, key=lambda pair: pair[0])]
-
-    # ---- words of harm
 
     def _harm(self, t: int) -> int:
         item = self.items[t]
@@ -178,144 +172,3 @@ class _Reader(ArabicReach):
                     return
                 self._emit(t, other.crowd.form.harm or item.harm, [other], "ar.toll")
                 return
-
-    def _noun_of_harm(self, t: int) -> None:
-        item = self.items[t]
-        crowd = item.crowd
-        assert crowd is not None
-        nxt = self.w[item.j] if item.j < len(self.w) else None
-        if self._is_either(t):
-            return
-        if not crowd.strong:
-            following = self.items[t + 1] if t + 1 < len(self.items) else None
-            counted_next = (
-                following is not None and following.crowd is not None and following.crowd.strong and not following.conj
-            )
-            if counted_next or (crowd.modifier == "vague" and self.w[item.i].core in ("جثث", "جثامين", "وفيات")):
-                return
-            adjective = nxt is not None and nxt.core in lexicon("ar").words["adjectives"]
-            construct = (
-                nxt is not None and nxt.low.startswith("ال") and not adjective and nxt.low not in ("اليوم", "الان")
-            )
-            before = self.items[t - 1] if t else None
-            weak_single = crowd.modifier == "exact" and not self._is_introduced(t)
-            if (
-                crowd.definite
-                or construct
-                or weak_single
-                or (before is not None and before.kind == "T" and before.form == "toll")
-            ):
-                return
-            prev = self.w[item.i - 1].low if item.i else ""
-            if crowd.modifier == "vague" and prev in (
-                "من",
-                "عن",
-                "الي",
-                "علي",
-                "كل",
-                "اعداد",
-                "جميع",
-                "احد",
-                "ذوي",
-                "اسر",
-            ):
-                return
-        self._emit(t, crowd.form.harm, [item], "ar.noun-of-harm", negated=self._negated(t))
-
-    def _is_introduced(self, t: int) -> bool:
-        i = self.items[t].i
-        if i == 0 or not self.w[i - 1].low[:1].isalpha():
-            return True
-        return any(
-            self.w[k].core
-            in (
-                "سقوط",
-                "سقط",
-                "خلف",
-                "خلفت",
-                "وقوع",
-                "ارتقاء",
-                "وصول",
-                "انتشال",
-                "اوقع",
-                "تسجيل",
-                "هناك",
-                "يوجد",
-                "وجود",
-                "ثمه",
-                "انباء",
-                "خبر",
-            )
-            or self.w[k].low in ("سقوط", "سقط", "خلف", "وقوع", "وصول", "انتشال", "بسقوط", "بوقوع", "انتشلت")
-            for k in range(max(0, self.items[t].i - 3), self.items[t].i)
-        ) or (self.items[t].conj and t > 0 and self.items[t - 1].used)
-
-    def _is_either(self, t: int) -> bool:
-        """ "ثلاثون شخصا بين قتيل وجريح": the number stands before, the two words only say which harm."""
-        i = self.items[t].i
-        crowd = self.items[t].crowd
-        assert crowd is not None
-        after = self.w[self.items[t].j] if self.items[t].j < len(self.w) else None
-        pair = after is not None and after.conj and after.noun is not None and after.noun.harm
-        if crowd.strong or crowd.definite or crowd.modifier == "vague" or not pair:
-            return False
-        window = [self.w[k].low for k in range(max(0, i - 3), min(len(self.w), i + 3))]
-        if "بين" not in window and "مابين" not in window:
-            return False
-        for u in range(t - 1, max(-1, t - 8), -1):
-            item = self.items[u]
-            if item.kind == "C" and item.crowd is not None and item.crowd.strong:
-                if not item.used:
-                    self._emit(t, "casualties", [item], "ar.either")
-                return True
-        return True
-
-    # ---- claims
-
-    def _emit(
-        self,
-        t: int,
-        kind: str,
-        group: list[Item],
-        rule: str,
-        subset: list[Item] | None = None,
-        negated: bool | None = None,
-    ) -> bool:
-        crowds = [g.crowd for g in group if g.crowd is not None]
-        parts = [p.crowd for p in (subset if subset is not None else self._subset(group[-1])) if p.crowd is not None]
-        for g in group:
-            g.used = True
-        hi = None if any(c.hi is None for c in crowds) else sum(c.hi for c in crowds if c.hi is not None)
-        kind = self._either_after(group[-1], kind)
-        hedged = [c for c in crowds if c.modifier != "exact"]
-        classes = {c.form.cls for c in crowds}
-        statuses = {c.form.status for c in crowds}
-        first, last = crowds[0], crowds[-1]
-        start = min(self.items[t].i, first.i, *(p.i for p in parts))
-        end = max(self.items[t].j, last.j, *(p.j for p in parts))
-        trigger = (self.s.starts[self.items[t].i], self.s.ends[self.items[t].j - 1])
-        draft = Draft(
-            kind=kind, lo=sum(c.lo for c in crowds), hi=hi, modifier=hedged[0].modifier if hedged else "exact",
-            vague=next((c.vague for c in crowds if c.vague), ""), cls=classes.pop() if len(classes) == 1 else "person",
-            status=(statuses.pop() or "unknown") if len(statuses) == 1 else "unknown",
-            number=(self.s.starts[first.num_i], self.s.ends[last.num_j - 1]),
-            derived=tuple(map(self._number_span, crowds)) if len(crowds) > 1 else (),
-            span=(self.s.starts[start], self.s.ends[end - 1]), trigger=trigger, rule=rule,
-            negated=self._negated(t) if negated is None else negated,
-            is_more=all(c.vague == "others" for c in crowds),
-        )  # fmt: skip
-        if len(crowds) > 1:
-            draft.parts = [self._part(c, kind, trigger, rule) for c in crowds]
-            draft.parts_are_sum = True
-        draft.parts += [self._part(c, kind, trigger, rule) for c in parts]
-        self.drafts.append((draft.span[0], draft))
-        return True
-
-    def _part(self, c: Crowd, kind: str, trigger: tuple[int, int], rule: str) -> Draft:
-        return Draft(
-            kind, c.lo, c.hi, c.modifier, c.vague, c.form.cls, c.form.status or "unknown",
-            self._number_span(c), (), (self.s.starts[c.i], self.s.ends[c.j - 1]), trigger, rule + ".part",
-        )  # fmt: skip
-
-    def _number_span(self, c: Crowd) -> tuple[int, int]:
-        return self.s.starts[c.num_i], self.s.ends[c.num_j - 1]

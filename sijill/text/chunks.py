@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from sijill.text.amounts import Amount
 from sijill.text.lexicon import Harm, Lexicon
-from sijill.text.people import Chunk, People, read_people
+from sijill.text.people import read_people
+from sijill.text.people_chunk import Chunk, People
 from sijill.text.tokens import Sentence
 
 _STOPS = frozenset(';:()[]–—"“”‘«»…?!.')

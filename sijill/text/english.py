@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from sijill.text.chunks import chunk_sentence
 from sijill.text.drafts import Draft
+from sijill.text.joining import Finding
 from sijill.text.lexicon import Lexicon
-from sijill.text.link import Finding, link_sentence
-from sijill.text.people import Chunk
+from sijill.text.link import link_sentence
+from sijill.text.people_chunk import Chunk
 from sijill.text.sums import Count, count_people
 from sijill.text.tokens import Sentence
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from sijill.model.digits import to_ascii
 from sijill.model.errors import BadInput
+from sijill.text.gazetteer import Gazetteer
 from sijill.text.keyinfo import read_key_info
-from sijill.text.places import Gazetteer
 from sijill.text.policy import apply
 from sijill.text.reader import Document, Reading, read
 

@@ -8,23 +8,21 @@ places named, and how often the case has used the name. A candidate has a radius
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sijill.model.errors import BadInput, InvalidValue
+from sijill.model.errors import InvalidValue
 from sijill.model.mgrs import decode
 from sijill.text.fold import skeleton
+from sijill.text.gazetteer import Gazetteer, Place, distance_km
+from sijill.text.place_keys import arabic_key, latin_key, place_key
 from sijill.text.tokens import Sentence
 
 _MAX_WORDS = 4
-_DEFAULT_RADIUS_M = 1500
 _MGRS = re.compile(r"\b\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{2,5}\s?\d{2,5}\b")
 _KIND_EN = r"neighbou?rhood|area|district|village|town|camp|refugee camp|quarter|street|square|governorate|suburb|city"
 _NAMED_EN = re.compile(
@@ -35,29 +33,6 @@ _NAMED_EN = re.compile(
 _NAMED_AR = re.compile(
     r"(?<![^\W\d_])(?:[وفبل]{0,2})(?P<kind>حي|حارة|بلدة|قرية|مدينة|مخيم|ريف|محافظة|ناحية|حيّ|البلدة|قريتي|بلدتي)\s+(?P<name>[^\W\d_]{2,}(?:\s+(?:ال[^\W\d_]{2,}|أبو\s+[^\W\d_]+))?)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A gazetteer entry: name as shown, point, radius, what it lies in, how often the case used it."""
-
-    id: str
-    name: str
-    latitude: float
-    longitude: float
-    radius_m: float = _DEFAULT_RADIUS_M
-    parents: tuple[str, ...] = ()
-    count: int = 1
-
-    def data(self) -> dict[str, Any]:
-        """Plain JSON."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "lat": self.latitude,
-            "lon": self.longitude,
-            "radius_m": self.radius_m,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,120 +65,6 @@ class PlaceHit:
     def data(self, _text: str) -> dict[str, Any]:
         """Plain JSON."""
         return self.as_where()
-
-
-_ARTICLES = re.compile(r"^(?:al|el|ar|as|ash|at|ad|az|an|ul)[\s-]+", re.IGNORECASE)
-
-
-@lru_cache(maxsize=20_000)
-def latin_key(name: str) -> str:
-    """The fold for Latin spellings: "Al-Qahtaniyah" and "Qahtania" agree."""
-    words = [w for w in re.split(r"[\s\-/]+", re.sub(r"[’'`‘ʿʾ.]", "", name.lower())) if w]
-    words = [w for w in words if w not in ("al", "el", "ar", "as", "ash", "at", "ad", "az", "an", "the", "ul")]
-    key = "".join(words)
-    for old, new in (
-        ("q", "k"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ee", "i"),
-        ("dh", "d"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("ei", "i"),
-        ("ai", "i"),
-        ("ay", "i"),
-        ("iy", "i"),
-        ("y", "i"),
-        ("e", "a"),
-        ("o", "u"),
-    ):
-        key = key.replace(old, new)
-    key = re.sub(r"(.)\1+", r"\1", key)
-    return re.sub(r"(?:ah|at|a|h)$", "", key)
-
-
-def arabic_key(name: str) -> str:
-    """The fold for Arabic spellings: article and clitics off, letters unified."""
-    words = [skeleton(w) for w in re.split(r"[\s\-/،]+", name) if w]
-    return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
-
-
-def place_key(name: str) -> str:
-    """The comparison key of a name in either script."""
-    return arabic_key(name) if re.search(r"[\u0621-\u064a]", name) else latin_key(name)
-
-
-@dataclass
-class Gazetteer:
-    """Places by folded name."""
-
-    by_key: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
-
-    @classmethod
-    def of(cls, entries: Iterable[tuple[Place, Sequence[str]]]) -> Gazetteer:
-        """From places with all their spellings; entries of one key within 2 km are one place used more often."""
-        gazetteer = cls()
-        for place, names in entries:
-            for key in {place_key(n) for n in names if n.strip()}:
-                if len(key) > 1:
-                    gazetteer._add(key, place)
-        return gazetteer
-
-    def _add(self, key: str, place: Place) -> None:
-        known = self.by_key[key]
-        for k, other in enumerate(known):
-            if distance_km(place, other) < 2:
-                known[k] = Place(
-                    other.id,
-                    other.name,
-                    other.latitude,
-                    other.longitude,
-                    max(other.radius_m, place.radius_m),
-                    tuple(dict.fromkeys(other.parents + place.parents)),
-                    other.count + place.count,
-                )
-                return
-        known.append(place)
-
-    @classmethod
-    def from_csv(cls, path: Path) -> Gazetteer:
-        """Columns: name (or name_en, name_ar, names separated by |), lat, lon; optional id, radius_m, parent."""
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        return cls.of(_row_place(row, n, path) for n, row in enumerate(rows, start=2))
-
-    def candidates(self, name: str) -> list[Place]:
-        """All places of that name."""
-        return self.by_key.get(place_key(name), [])
-
-
-def _row_place(row: dict[str, str], n: int, path: Path) -> tuple[Place, list[str]]:
-    names = [
-        x.strip() for c in ("name", "name_en", "name_ar", "names") for x in (row.get(c) or "").split("|") if x.strip()
-    ]
-    lat, lon = row.get("lat") or row.get("latitude"), row.get("lon") or row.get("longitude")
-    if not names or not lat or not lon:
-        raise BadInput(
-            "a gazetteer row needs a name, lat and lon", file=str(path), row=n, remedy="Columns: name, lat, lon"
-        )
-    try:
-        point = float(lat), float(lon)
-    except ValueError as error:
-        raise BadInput(f'"{lat}, {lon}" is no point', file=str(path), row=n, remedy="Write decimal degrees") from error
-    parents = tuple(x for x in (row.get("parent") or "").split("|") if x)
-    return Place(
-        row.get("id") or f"row{n}", names[0], *point, float(row.get("radius_m") or _DEFAULT_RADIUS_M), parents
-    ), names
-
-
-def distance_km(a: Place, b: Place) -> float:
-    """Great-circle distance (haversine, mean radius 6,371 km)."""
-    p, q = math.radians(a.latitude), math.radians(b.latitude)
-    h = (
-        math.sin((q - p) / 2) ** 2
-        + math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
-    )
-    return 2 * 6371.0088 * math.asin(math.sqrt(h))
 
 
 def find_places(text: str, hint: str, parts: list[Sentence], gazetteer: Gazetteer | None) -> list[PlaceHit]:

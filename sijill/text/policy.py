@@ -16,7 +16,7 @@ from sijill.model.errors import NotFound
 from sijill.model.phrases import Convention, read_count
 from sijill.text.claim import Claim
 from sijill.text.reader import Reading
-from sijill.text.victims import Victim
+from sijill.text.victim import Victim
 
 POLICIES = {"airwars-2024": "1.0"}
 _MAX_CANDIDATES = 8

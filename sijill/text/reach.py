@@ -7,7 +7,7 @@ words. People behind "including", "among them", "of whom" are a part of those be
 from __future__ import annotations
 
 from sijill.text.lexicon import Lexicon
-from sijill.text.people import Chunk, People
+from sijill.text.people_chunk import Chunk, People
 from sijill.text.tokens import Sentence
 
 _LEFT_GAP, _BETWEEN_GAP, _RIGHT_GAP = 30, 7, 5

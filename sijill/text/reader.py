@@ -20,15 +20,17 @@ from sijill.text.claim import Attribution, Claim, Evidence, Quantity, Span, When
 from sijill.text.dates import DateHit, find_dates
 from sijill.text.drafts import Draft
 from sijill.text.english import read_english
+from sijill.text.gazetteer import Gazetteer, Place
 from sijill.text.lexicon import lexicon
 from sijill.text.other_counts import read_other_counts
-from sijill.text.people import Chunk
-from sijill.text.places import Gazetteer, Place, PlaceHit, find_places, rank_document
+from sijill.text.people_chunk import Chunk
+from sijill.text.places import PlaceHit, find_places, rank_document
 from sijill.text.scope import is_doubted, scope_of, update_of
 from sijill.text.speech import attribute, is_testimony, quotations
 from sijill.text.testimony import read_testimony
 from sijill.text.tokens import Sentence, sentences
-from sijill.text.victims import Victim, read_victims
+from sijill.text.victim import Victim
+from sijill.text.victims import read_victims
 
 READER = {"name": "sijill-grammar", "version": "1.0"}
 _ARABIC = re.compile(r"[\u0621-\u064a]")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sijill.text.people import Chunk
+from sijill.text.people_chunk import Chunk
 from sijill.text.tokens import Sentence
 
 _GENERIC = ("person", "combatant")

@@ -12,7 +12,7 @@ import re
 from sijill.text.chunks import chunk_sentence
 from sijill.text.drafts import Draft
 from sijill.text.lexicon import Lexicon
-from sijill.text.people import Chunk
+from sijill.text.people_chunk import Chunk
 from sijill.text.tokens import Sentence
 
 _LOSS = re.compile(r"\b(?:lost|died?|dead|killed|buried|burnt|martyred|gone)\b", re.IGNORECASE)

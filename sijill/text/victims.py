@@ -10,98 +10,18 @@ nor last name contradicts. Left out: Arabic lists (names there carry no capital)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
 
 from sijill.text.chunks import chunk_sentence
-from sijill.text.given_names import sex_of
 from sijill.text.lexicon import Lexicon, lexicon
-from sijill.text.people import Chunk
-from sijill.text.places import latin_key
+from sijill.text.people_chunk import Chunk
 from sijill.text.tokens import Sentence
+from sijill.text.victim import TITLES, Victim, merge, sex_said
 
 _CUE = re.compile(
     r"\b(?:victims?|deceased|dead|names?|named|identified|martyrs?|those killed|bodies|listed|mourn(?:ed|ing)?|loss|"
     r"killed|died|deaths?|funeral|children|siblings|obituar\w+)\b",
     re.IGNORECASE,
 )
-_FEMALE = frozenset({"woman", "woman?", "child?f"})
-_MALE = frozenset({"man", "man?", "child?m"})
-_TITLES = frozenset(
-    {"dr", "mr", "mrs", "d", "grandfather", "grandmother", "journalist", "engineer", "sheikh", "hajj", "haji"}
-)
-_GIRL_WORDS = frozenset(
-    {
-        "girl",
-        "girls",
-        "daughter",
-        "daughters",
-        "granddaughter",
-        "granddaughters",
-        "niece",
-        "nieces",
-        "sister",
-        "sisters",
-        "wife",
-        "mother",
-        "grandmother",
-        "aunt",
-        "woman",
-        "lady",
-        "hajja",
-        "umm",
-    }
-)
-_BOY_WORDS = frozenset(
-    {
-        "boy",
-        "boys",
-        "son",
-        "sons",
-        "grandson",
-        "grandsons",
-        "nephew",
-        "nephews",
-        "brother",
-        "brothers",
-        "husband",
-        "father",
-        "grandfather",
-        "uncle",
-        "man",
-        "haji",
-        "hajj",
-        "abu",
-    }
-)
-
-
-@dataclass(slots=True)
-class Victim:
-    """A named person: age in years (0 for months), sex, relation word, how harmed, and where it stands."""
-
-    name: str
-    start: int
-    end: int
-    age: int | None
-    sex: str
-    relation: str
-    status: str
-    child_word: bool = False
-
-    @property
-    def cls(self) -> str:
-        """ "child" below 18 or when called one, "woman" / "man" for adults of known sex, else "person"."""
-        if (self.age is not None and self.age < 18) or (self.age is None and self.child_word):
-            return "child"
-        return {"female": "woman", "male": "man"}.get(self.sex, "person")
-
-    def data(self) -> dict[str, Any]:
-        """Plain JSON."""
-        return {
-            "text": self.name, "span": [self.start, self.end], "age": self.age, "sex": self.sex or None,
-            "relation": self.relation or None, "class": self.cls, "status": self.status,
-        }  # fmt: skip
 
 
 def read_victims(
@@ -123,7 +43,7 @@ def read_victims(
         here = _sentence_victims(text, s, lex, (chunked or {}).get(s.start))
         listing = bool(here)
         for victim in here:
-            _merge(found, victim)
+            merge(found, victim)
     return found
 
 
@@ -157,7 +77,7 @@ def _sentence_victims(text: str, s: Sentence, lex: Lexicon, known: list[Chunk] |
 def _is_alias(s: Sentence, chunks: list[Chunk], k: int) -> bool:
     """A name in brackets right after a name is another name of the same person; a lone title is none."""
     chunk = chunks[k]
-    if chunk.j - chunk.i == 1 and s.lows[chunk.i] in _TITLES:
+    if chunk.j - chunk.i == 1 and s.lows[chunk.i] in TITLES:
         return True
     bracket = s.words[chunk.i - 1] in ("(", "/") if chunk.i else False
     return bracket and k >= 2 and chunks[k - 2].kind in ("N", "AGE", "PROPER")
@@ -183,7 +103,7 @@ def _person(
     if age is None and relation and not _near_group(s, chunks, k):
         return None, group
     name = text[s.starts[chunk.i] : s.ends[chunk.j - 1]]
-    sex = _sex(relation, cls, name)
+    sex = sex_said(relation, cls, name)
     victim = Victim(
         name,
         s.starts[chunk.i],
@@ -196,17 +116,6 @@ def _person(
     )
     after = (relation, cls, left - 1) if left > 1 else None
     return victim, after
-
-
-def _sex(word: str, cls: str, name: str) -> str:
-    first = name.split()[0].lower()
-    for said in (word, first):
-        if said in _GIRL_WORDS:
-            return "female"
-        if said in _BOY_WORDS:
-            return "male"
-    given = sex_of(name.split(" ", 1)[-1] if first in _TITLES else name)
-    return given or ("female" if cls in _FEMALE else "male" if cls in _MALE else "")
 
 
 def _prev(chunks: list[Chunk], k: int) -> int:
@@ -278,26 +187,3 @@ def _near_group(s: Sentence, chunks: list[Chunk], k: int) -> bool:
             return False
         u -= 1
     return False
-
-
-def _merge(found: list[Victim], victim: Victim) -> None:
-    for known in found:
-        if _same(known, victim):
-            known.age = known.age if known.age is not None else victim.age
-            known.sex = known.sex or victim.sex
-            known.relation = known.relation or victim.relation
-            known.child_word = known.child_word or victim.child_word
-            return
-    found.append(victim)
-
-
-def _same(a: Victim, b: Victim) -> bool:
-    x, y = (
-        [latin_key(w) for w in a.name.split() if w[0].isalpha()],
-        [latin_key(w) for w in b.name.split() if w[0].isalpha()],
-    )
-    if not x or not y or x[0] != y[0]:
-        return False
-    if a.age is not None and b.age is not None and abs(a.age - b.age) > 1:
-        return False
-    return len(x) == 1 or len(y) == 1 or x[-1] == y[-1] or x[1] == y[1]

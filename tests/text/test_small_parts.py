@@ -9,10 +9,12 @@ import pytest
 from sijill.model.counts import CountRange
 from sijill.model.errors import BadInput
 from sijill.testing.shared import shared_data
+from sijill.text.gazetteer import Gazetteer, Place
 from sijill.text.keyinfo import read_key_info
 from sijill.text.near_duplicates import clusters, near_duplicates
 from sijill.text.page_status import page_status
-from sijill.text.places import Gazetteer, Place, find_places, place_key
+from sijill.text.place_keys import place_key
+from sijill.text.places import find_places
 from sijill.text.tokens import sentences
 
 

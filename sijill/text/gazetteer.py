@@ -1,0 +1,115 @@
+"""The places of a case by folded name: a list of names in any script with a point and a radius.
+
+A name that stands for several points keeps them all; which of them a text means is ranked in `places`.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sijill.model.errors import BadInput
+from sijill.text.place_keys import place_key
+
+_DEFAULT_RADIUS_M = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A gazetteer entry: name as shown, point, radius, what it lies in, how often the case used it."""
+
+    id: str
+    name: str
+    latitude: float
+    longitude: float
+    radius_m: float = _DEFAULT_RADIUS_M
+    parents: tuple[str, ...] = ()
+    count: int = 1
+
+    def data(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "lat": self.latitude,
+            "lon": self.longitude,
+            "radius_m": self.radius_m,
+        }
+
+
+@dataclass
+class Gazetteer:
+    """Places by folded name."""
+
+    by_key: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[Place, Sequence[str]]]) -> Gazetteer:
+        """From places with all their spellings; entries of one key within 2 km are one place used more often."""
+        gazetteer = cls()
+        for place, names in entries:
+            for key in {place_key(n) for n in names if n.strip()}:
+                if len(key) > 1:
+                    gazetteer._add(key, place)
+        return gazetteer
+
+    def _add(self, key: str, place: Place) -> None:
+        known = self.by_key[key]
+        for k, other in enumerate(known):
+            if distance_km(place, other) < 2:
+                known[k] = Place(
+                    other.id,
+                    other.name,
+                    other.latitude,
+                    other.longitude,
+                    max(other.radius_m, place.radius_m),
+                    tuple(dict.fromkeys(other.parents + place.parents)),
+                    other.count + place.count,
+                )
+                return
+        known.append(place)
+
+    @classmethod
+    def from_csv(cls, path: Path) -> Gazetteer:
+        """Columns: name (or name_en, name_ar, names separated by |), lat, lon; optional id, radius_m, parent."""
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        return cls.of(_row_place(row, n, path) for n, row in enumerate(rows, start=2))
+
+    def candidates(self, name: str) -> list[Place]:
+        """All places of that name."""
+        return self.by_key.get(place_key(name), [])
+
+
+def _row_place(row: dict[str, str], n: int, path: Path) -> tuple[Place, list[str]]:
+    names = [
+        x.strip() for c in ("name", "name_en", "name_ar", "names") for x in (row.get(c) or "").split("|") if x.strip()
+    ]
+    lat, lon = row.get("lat") or row.get("latitude"), row.get("lon") or row.get("longitude")
+    if not names or not lat or not lon:
+        raise BadInput(
+            "a gazetteer row needs a name, lat and lon", file=str(path), row=n, remedy="Columns: name, lat, lon"
+        )
+    try:
+        point = float(lat), float(lon)
+    except ValueError as error:
+        raise BadInput(f'"{lat}, {lon}" is no point', file=str(path), row=n, remedy="Write decimal degrees") from error
+    parents = tuple(x for x in (row.get("parent") or "").split("|") if x)
+    return Place(
+        row.get("id") or f"row{n}", names[0], *point, float(row.get("radius_m") or _DEFAULT_RADIUS_M), parents
+    ), names
+
+
+def distance_km(a: Place, b: Place) -> float:
+    """Great-circle distance (haversine, mean radius 6,371 km)."""
+    p, q = math.radians(a.latitude), math.radians(b.latitude)
+    h = (
+        math.sin((q - p) / 2) ** 2
+        + math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    )
+    return 2 * 6371.0088 * math.asin(math.sqrt(h))
