@@ -64,6 +64,7 @@ class Line:
 
 
 def line_of(incident: Documented, positions: Sequence[Position]) -> Line:
+    """An incident with the last of its `positions`; only an acceptance that still stands admits deaths."""
     ordered = sorted(positions, key=lambda one: one.released or date.min)
     last = ordered[-1] if ordered else None
     accepted = [one for one in ordered if one.finding == "credible"]
@@ -89,6 +90,7 @@ def _latest(numbers: Iterable[int | None]) -> int | None:
 
 
 def line_record(line: Line) -> dict[str, Any]:
+    """Plain data of one incident."""
     killed = line.incident.killed
     return {
         "incident": line.incident.id,
@@ -108,6 +110,7 @@ def line_record(line: Line) -> dict[str, Any]:
 
 
 def position_record(one: Position) -> dict[str, Any]:
+    """Plain data of an admission without an incident."""
     return {
         "statement": one.statement,
         "released": one.released.isoformat() if one.released else None,

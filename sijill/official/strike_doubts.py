@@ -35,6 +35,7 @@ def unread_doubts(text: str, lines: list[StrikeLine]) -> list[str]:
 
 
 def partner_doubts(lines: list[StrikeLine]) -> list[str]:
+    """Lines on which partners are said to have struck more often than all together."""
     return [
         f"{sum(line.partner_strikes.values())} partner strikes within {line.strikes} near {line.place}"
         for line in lines
