@@ -17,6 +17,9 @@ from sijill.model.errors import NotFound
 from sijill.register.rows import DocumentRow
 from sijill.register.store import Store
 
+FIRST = ("killed", "named", "directly verified", "killed by all parties", "killed in the cases investigated by then")
+"""Measures that a table begins with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -80,10 +83,16 @@ class Comparison:
 
 def compare(store: Store, case: str) -> Comparison:
     """Everything said in total about a case. Raises NotFound when nothing is."""
-    totals = sorted(_totals(store, case), key=lambda one: (one.measure, one.published or "9999", one.document))
+    totals = sorted(_totals(store, case), key=_place_in_table)
     if not totals:
         raise NotFound(f'no total is recorded for a case "{case}"', remedy="`sijill demo` builds the case raqqa.")
     return Comparison(case, tuple(totals), tuple(_ratios(totals)), tuple(_rates(totals)))
+
+
+def _place_in_table(one: Total) -> tuple[int, str, str, str]:
+    """People before things, the killed first; then by measure and by what was published first."""
+    rank = FIRST.index(one.measure) if one.measure in FIRST else len(FIRST)
+    return rank, one.measure, one.published or "9999", one.mention
 
 
 def _totals(store: Store, case: str) -> Iterator[Total]:

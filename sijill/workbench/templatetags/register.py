@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from sijill.register.totals import Total
+
 register = template.Library()
 
 
@@ -31,6 +33,13 @@ def count(number: int) -> SafeString:
 
 
 @register.filter
-def grade_word(grade: str) -> str:
-    """A grade in the reader's language."""
-    return gettext(grade)
+def word(text: str) -> str:
+    """A word of the record (a grade, a measure, a place, a publisher) in the reader's language, else as it stands."""
+    return gettext(text)
+
+
+@register.filter
+def window(total: Total) -> SafeString:
+    """The span of time that a total speaks of."""
+    days = [day for day in (total.first, total.last) if day is not None]
+    return format_html("<bdi dir=ltr>{}</bdi>", "/".join(days)) if days else format_html("{}", gettext("not stated"))
