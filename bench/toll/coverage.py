@@ -22,7 +22,7 @@ from bench.toll.scenarios import SCENARIOS, table
 from sijill.toll.answer import Answer
 from sijill.toll.estimate import Model, estimate
 from sijill.toll.latent import LatentSettings
-from sijill.toll.models import Settings
+from sijill.toll.settings import Settings
 from sijill.toll.verdict import Level, Verdict
 
 ENTROPY = 20261122

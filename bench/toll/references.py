@@ -21,7 +21,7 @@ import numpy as np
 from sijill.testing.shared import shared_root
 from sijill.toll import convergence
 from sijill.toll.latent import LatentSettings, estimate_latent
-from sijill.toll.models import judge_latent
+from sijill.toll.latent_answer import judge_latent
 from sijill.toll.overlap import Overlap
 
 LEVELS = {"q2.5": 0.025, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q97.5": 0.975}

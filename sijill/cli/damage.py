@@ -82,7 +82,7 @@ def fit(
     as_json: AsJson = False,
 ) -> None:
     """Fit the change-point model: windows.csv, structures.csv, volunteers.csv, images.csv, report.json."""
-    from sijill.cli.damage_progress import steps
+    from sijill.cli.bars import steps
     from sijill.damage.changepoint import Settings
     from sijill.damage.dating import date_structures
     from sijill.damage.outcome import write_all
@@ -216,7 +216,7 @@ def match(
     as_json: AsJson = False,
 ) -> None:
     """Structures to incidents with probability, an unreported strike beside them, and what chance alone would give."""
-    from sijill.cli.damage_progress import steps
+    from sijill.cli.bars import steps
     from sijill.damage.matched import incident_rows, pair_rows, summary
     from sijill.damage.matching import match as match_all
     from sijill.damage.outcome import write_rows
@@ -379,7 +379,7 @@ def simulate(
     structures: Annotated[int, typer.Option(min=10, help="How many structures.")] = 1000,
     gold: Annotated[int, typer.Option(min=0, help="How many of them experts have answered.")] = 100,
     adversaries: Annotated[float, typer.Option(min=0, max=1, help="Share of hostile volunteers.")] = 0.0,
-    seed: Annotated[int, typer.Option()] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same crowd.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """An invented crowd with known truth: answers.csv, strips.csv, gold.csv, truth.csv."""

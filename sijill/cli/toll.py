@@ -7,12 +7,12 @@ is an answer (exit status 0, verdict "no estimate can be defended"); only unread
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from sijill.cli.bars import bar_of
 from sijill.model.errors import BadInput
 
 app = typer.Typer(
@@ -49,32 +49,6 @@ def _definitions(values: list[str] | None) -> dict[str, str]:
     return found
 
 
-class _Progress:
-    """A progress bar on standard error when that is a terminal; silent otherwise."""
-
-    def __init__(self) -> None:
-        self.bar: Any = None
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self.bar = Progress(console=Console(stderr=True), transient=True)
-            self.task = self.bar.add_task("estimating", total=1.0)
-
-    def __enter__(self) -> _Progress:
-        if self.bar is not None:
-            self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
-
-    def say(self, what: str, share: float) -> None:
-        if self.bar is not None:
-            self.bar.update(self.task, description=what, completed=min(share, 1.0))
-
-
 def _model(name: str) -> Any:
     from sijill.toll.estimate import Model
 
@@ -86,7 +60,7 @@ def _model(name: str) -> Any:
 
 def _settings(seed: int, classes: int | None, cap: float, threads: int, resamples: int) -> Any:
     from sijill.toll.latent import LatentSettings
-    from sijill.toll.models import Settings
+    from sijill.toll.settings import Settings
 
     latent = LatentSettings(classes=classes, cap=cap or None, threads=threads)
     return Settings(seed=seed, latent=latent, resamples=resamples)
@@ -127,15 +101,15 @@ def estimate(
     found = read_tables(table, _split(strata), _split(lists))
     extra = judge_definitions(_definitions(definition))
     overlap = found[0].overlap if not strata else None
-    with _Progress() as progress:
+    with bar_of("estimating", 1.0) as tell:
         if overlap is None:
-            answer = estimate_strata(found, chosen, settings, extra, progress.say)
+            answer = estimate_strata(found, chosen, settings, extra, tell)
         elif linkage:
             others = [read_tables(path, (), _split(lists))[0].overlap for path in linkage]
-            answer, _ = estimate_linkages([overlap, *others], chosen, settings, Rule(rule), progress.say)
+            answer, _ = estimate_linkages([overlap, *others], chosen, settings, Rule(rule), tell)
         else:
             check_lists(table, overlap)
-            answer = one(overlap, chosen, settings, extra, progress.say)
+            answer = one(overlap, chosen, settings, extra, tell)
     if as_json:
         said = answer.as_json(draws=draws, language=language)
         if explain:
@@ -161,15 +135,15 @@ def plot(
     """Draw overlap, posterior, sensitivity and prior against posterior: SVG, each with a CSV twin."""
     from sijill.toll.estimate import estimate as one
     from sijill.toll.figures import charts, prior_draws
-    from sijill.toll.models import generator
     from sijill.toll.reading import check_lists, read_tables
+    from sijill.toll.settings import generator
 
     settings = _settings(seed, classes, cap, threads, resamples)
     chosen = _model(model)
     overlap = read_tables(table, (), _split(lists))[0].overlap
     check_lists(table, overlap)
-    with _Progress() as progress:
-        answer = one(overlap, chosen, settings, (), progress.say)
+    with bar_of("estimating", 1.0) as tell:
+        answer = one(overlap, chosen, settings, (), tell)
     prior = prior_draws(settings.latent, overlap.lists, generator(seed, 8))
     out.mkdir(parents=True, exist_ok=True)
     written = []

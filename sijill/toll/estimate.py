@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from sijill.toll import models
+from sijill.toll import latent_answer, models
 from sijill.toll.answer import Answer, Summary
 from sijill.toll.combine import Combined, Replicate, Rule, add_strata, combine, mixture
-from sijill.toll.models import Progress, Settings, generator
+from sijill.toll.models import Progress
 from sijill.toll.overlap import Overlap
 from sijill.toll.reading import Stratum, usable
+from sijill.toll.settings import Clock, Settings, generator
 from sijill.toll.verdict import Finding, finding, judge_models, judge_table, threshold
 
 Say = Callable[[str, float], None]
@@ -37,7 +38,7 @@ class Model(StrEnum):
 
 
 RUN: dict[Model, Callable[[Overlap, Settings, Progress | None], Answer]] = {
-    Model.LATENT: models.latent,
+    Model.LATENT: latent_answer.latent,
     Model.DECOMPOSABLE: models.decomposable,
     Model.LOGLINEAR: models.loglinear,
     Model.SPARSE: models.sparse,
@@ -92,7 +93,7 @@ def untestable(sensitivity: dict[str, Any]) -> list[Finding]:
 
 
 def _all(overlap: Overlap, settings: Settings, table_findings: list[Finding], say: Say | None) -> Answer:
-    clock = models.Clock()
+    clock = Clock()
     parts: dict[str, Answer] = {}
     for model, run in RUN.items():
         progress = None if say is None else lambda share, name=model.value: say(name, share)
@@ -121,7 +122,7 @@ def without_each_list(overlap: Overlap, settings: Settings, say: Say | None = No
         rest = usable(overlap.keep([i for i in range(overlap.lists) if i != j]))
         row: dict[str, Any] = {"list": name, "n": rest.n, "median": None, "q025": None, "q975": None}
         if not any(f.rule in UNDEFINED for f in judge_table(rest)):
-            answer = models.latent(rest, replace(settings, latent=short))
+            answer = latent_answer.latent(rest, replace(settings, latent=short))
             if answer.given is not None:
                 row |= {"median": answer.given.median, "q025": answer.given.q025, "q975": answer.given.q975}
         rows.append(row)
@@ -132,7 +133,7 @@ def estimate_strata(
     strata: Sequence[Stratum], model: Model, settings: Settings, extra: Sequence[Finding] = (), say: Say | None = None
 ) -> Answer:
     """Each stratum on its own, and the sum by adding independent draws. The sum is refused if any part is."""
-    clock = models.Clock()
+    clock = Clock()
     parts = []
     for place, stratum in enumerate(strata):
         own = replace(settings, seed=settings.seed + 1000 * place)
@@ -171,7 +172,7 @@ def estimate_linkages(
     The answer is refused when any table is, or when the linkage moves the median more than twofold.
     Raises InvalidValue with fewer than two tables or when no table gives draws.
     """
-    clock = models.Clock()
+    clock = Clock()
     answers = [
         estimate(table, model, replace(settings, seed=settings.seed + 1000 * place), (), say)
         for place, table in enumerate(tables)

@@ -6,9 +6,7 @@ number of threads change nothing, not even the random numbers. Leaves out: sever
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,9 +19,9 @@ from sijill.toll.closed import chao_lower_bound, highest_interaction
 from sijill.toll.decomposable import MOST_LISTS as MOST_GRAPH_LISTS
 from sijill.toll.decomposable import GraphFit, estimate_decomposable
 from sijill.toll.hierarchical import best_defined, ranked
-from sijill.toll.latent import LatentFit, LatentSettings, estimate_latent
 from sijill.toll.overlap import Overlap
 from sijill.toll.poisson import term_name
+from sijill.toll.settings import Clock, Settings, frame, generator
 from sijill.toll.stepwise import select_stepwise
 from sijill.toll.verdict import Finding, finding, judge_width, percent, threshold
 
@@ -34,124 +32,11 @@ DRAWS = 4000
 Progress = Callable[[float], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a person may choose."""
-
-    seed: int = 1
-    latent: LatentSettings = field(default_factory=LatentSettings)
-    resamples: int = 1000
-    delta: float | None = None
-
-
-class Clock:
-    """Wall and processor seconds since it was made."""
-
-    def __init__(self) -> None:
-        self.wall, self.cpu = time.perf_counter(), time.process_time()
-
-    def read(self) -> dict[str, Any]:
-        return {"seconds": time.perf_counter() - self.wall, "cpu_seconds": time.process_time() - self.cpu}
-
-
-def generator(seed: int, stream: int) -> np.random.Generator:
-    """The generator of one purpose; streams of one seed are independent."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(stream,)))
-
-
-def latent(overlap: Overlap, settings: Settings, progress: Progress | None = None) -> Answer:
-    """The latent-class model."""
-    clock = Clock()
-    table, _ = overlap.canonical()
-    fit = estimate_latent(table, settings.latent, np.random.SeedSequence(settings.seed, spawn_key=(1,)), progress)
-    draws = fit.totals()
-    findings, diagnostics = judge_latent(fit, table)
-    chosen = settings.latent
-    return Answer(
-        model="latent",
-        n=overlap.n,
-        lists=overlap.names,
-        summary=Summary.of_draws(draws) if draws.size else None,
-        findings=tuple(findings),
-        draws=draws,
-        diagnostics=diagnostics,
-        priors={
-            "classes": fit.classes,
-            "alpha": f"Gamma({chosen.alpha_shape}, {chosen.alpha_rate})",
-            "lambda": f"Beta({chosen.listed_a}, {chosen.listed_b})",
-            "N": "1/N" if fit.cap is None else f"1/N for N <= {1 + fit.cap:g} n",
-        },
-        seed=settings.seed,
-        digest=overlap.digest(),
-        **clock.read(),
-    )
-
-
-def judge_latent(fit: LatentFit, table: Overlap) -> tuple[list[Finding], dict[str, Any]]:
-    """Convergence, modes, cap, classes and prior influence of one fit."""
-    watched = fit.watched()
-    rhats = {name: convergence.rhat(draws) for name, draws in watched.items()}
-    worst = max(rhats, key=lambda name: rhats[name])
-    log_unseen = watched["log n0"]
-    bulk, tail = convergence.ess_bulk(log_unseen), convergence.ess_tail(log_unseen)
-    modes = convergence.modes(np.log(fit.n + fit.unseen), least_share=threshold("multimodal", "least_share"))
-    places = [float(np.exp(m.location)) for m in modes]
-    found: list[Finding] = []
-    if len(modes) > 1 and max(places) / min(places) > threshold("multimodal", "least_factor"):
-        found.append(
-            finding(
-                "multimodal",
-                modes=" | ".join(f"{p:,.0f}" for p in places),
-                shares=" | ".join(percent(m.share) for m in modes),
-            )
-        )
-    serious = {name: value for name, value in rhats.items() if name in ("log n0", "p0")}
-    if max(serious.values()) > threshold("not-converged", "most_rhat"):
-        found.append(finding("not-converged", rhat=max(serious.values()), what=max(serious, key=lambda k: serious[k])))
-    elif rhats[worst] > threshold("slow-chains", "most_rhat") or min(bulk, tail) < threshold(
-        "slow-chains", "least_ess"
-    ):
-        found.append(finding("slow-chains", rhat=rhats[worst], what=worst, ess=float(min(bulk, tail))))
-    if fit.cap is not None:
-        for rule in ("far-above-cap", "above-cap"):
-            if fit.above_cap > threshold(rule, "most"):
-                found.append(finding(rule, share=percent(fit.above_cap), cap=float((1.0 + fit.cap) * fit.n)))
-                break
-    full = float((fit.occupied >= fit.classes).mean())
-    if fit.classes >= 5 and full > threshold("many-classes", "least_share") and table.lists > 3:
-        found.append(finding("many-classes", classes=fit.classes, share=percent(full)))
-    draws = fit.totals()
-    if draws.size:
-        found += judge_width(*(float(q) for q in np.quantile(draws, [0.025, 0.975])))
-    diagnostics = {
-        "rhat": round(rhats["log n0"], 5),
-        "ess_bulk": round(bulk, 1),
-        "ess_tail": round(tail, 1),
-        "modes": [{"N": round(p, 1), "share": round(m.share, 4)} for p, m in zip(places, modes, strict=True)],
-        "rhat_all": {name: round(value, 5) for name, value in rhats.items()},
-        "chains": int(fit.unseen.shape[0]),
-        "draws_per_chain": int(fit.unseen.shape[1]),
-        "chain_medians": [float(np.median(fit.n + chain)) for chain in fit.unseen],
-        "divergent": float(fit.diverged.mean()),
-        "occupied_classes": float(fit.occupied.mean()),
-        "cap": None if fit.cap is None else (1.0 + fit.cap) * fit.n,
-        "above_cap": round(fit.above_cap, 5),
-        "mcse_median": convergence.mcse_quantile(fit.n + fit.unseen, 0.5),
-        "sampling_seconds": round(fit.seconds, 3),
-        "sampling_cpu_seconds": round(fit.cpu_seconds, 3),
-    }
-    return found, diagnostics
-
-
 def _too_many(model: str, overlap: Overlap, most: int, settings: Settings) -> Answer:
     return Answer(
-        model=model,
-        n=overlap.n,
-        lists=overlap.names,
         summary=None,
         findings=(finding("too-many-lists", lists=overlap.lists, most=most),),
-        seed=settings.seed,
-        digest=overlap.digest(),
+        **frame(model, overlap, settings),
     )
 
 
@@ -181,9 +66,6 @@ def decomposable(overlap: Overlap, settings: Settings, progress: Progress | None
     findings += judge_width(summary.q025, summary.q975)
     others = [estimate_decomposable(table, delta) for delta in (0.5, 1.0)] if overlap.lists < MOST_GRAPH_LISTS else []
     return Answer(
-        model="decomposable",
-        n=overlap.n,
-        lists=overlap.names,
         summary=summary,
         findings=tuple(findings),
         draws=fit.draws(DRAWS, generator(settings.seed, 2)),
@@ -204,8 +86,7 @@ def decomposable(overlap: Overlap, settings: Settings, progress: Progress | None
             ],
         },
         priors={"delta": fit.delta, "graphs": "uniform", "N": f"1/N on {fit.unseen.size} points up to 31 n"},
-        seed=settings.seed,
-        digest=overlap.digest(),
+        **frame("decomposable", overlap, settings),
         **clock.read(),
     )
 
@@ -273,15 +154,11 @@ def loglinear(overlap: Overlap, settings: Settings, progress: Progress | None = 
             {"formula": f.formula(table.names), "N": f.total, "bic": f.bic} for f in fits[:6] if f.terms != best.terms
         ]
     return Answer(
-        model="loglinear",
-        n=overlap.n,
-        lists=overlap.names,
         summary=summary,
         findings=tuple(findings),
         draws=draws,
         diagnostics=notes,
-        seed=settings.seed,
-        digest=overlap.digest(),
+        **frame("loglinear", overlap, settings),
         **clock.read(),
     )
 
@@ -303,15 +180,11 @@ def sparse(overlap: Overlap, settings: Settings, progress: Progress | None = Non
         notes["pairs"] = [term_name(int(t), table.names) for t in pairs]
         findings += judge_width(summary.q025, summary.q975)
     return Answer(
-        model="sparse",
-        n=overlap.n,
-        lists=overlap.names,
         summary=summary,
         findings=tuple(findings),
         draws=draws,
         diagnostics=notes,
-        seed=settings.seed,
-        digest=overlap.digest(),
+        **frame("sparse", overlap, settings),
         **clock.read(),
     )
 
@@ -324,15 +197,11 @@ def chao(overlap: Overlap, settings: Settings, progress: Progress | None = None)
     spread = Summary.of_draws(draws)
     values = {name: getattr(spread, name) for name in ("q025", "q10", "q25", "q75", "q90", "q975")}
     return Answer(
-        model="chao",
-        n=overlap.n,
-        lists=overlap.names,
         summary=Summary(mean=bound, median=bound, **values),
         findings=(),
         draws=draws,
         diagnostics={"lower_bound": bound},
-        seed=settings.seed,
-        digest=overlap.digest(),
+        **frame("chao", overlap, settings),
         **clock.read(),
     )
 
@@ -354,9 +223,6 @@ def nhoi(overlap: Overlap, settings: Settings, progress: Progress | None = None)
     if ratio > threshold("closed-form-unbounded", "most_ratio"):
         found.append(finding("closed-form-unbounded", empty=form.empty_cells, ratio=ratio))
     return Answer(
-        model="nhoi",
-        n=overlap.n,
-        lists=overlap.names,
         summary=summary,
         findings=tuple(found),
         draws=form.draws,
@@ -366,7 +232,6 @@ def nhoi(overlap: Overlap, settings: Settings, progress: Progress | None = None)
             "xi": [{"xi": xi, "q025": low, "median": mid, "q975": high} for xi, low, mid, high in form.grid],
         },
         priors={"cells": "Dirichlet(1)", "xi": 1.0},
-        seed=settings.seed,
-        digest=overlap.digest(),
+        **frame("nhoi", overlap, settings),
         **clock.read(),
     )

@@ -14,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from sijill.cli.simulate import Replicate, _report, app, link_quality, linked_table
+from sijill.cli.simulate import app
+from sijill.cli.simulate_chain import link_quality, linked_table
+from sijill.cli.simulate_report import Replicate
+from sijill.cli.simulate_report import report_of as _report
 from sijill.model.errors import Refused
 from sijill.model.mgrs import decode
 from sijill.simulate.files import products, write

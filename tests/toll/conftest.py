@@ -10,8 +10,8 @@ import pytest
 
 from sijill.testing.shared import shared_data
 from sijill.toll.latent import LatentSettings
-from sijill.toll.models import Settings
 from sijill.toll.overlap import Overlap
+from sijill.toll.settings import Settings
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ def short_chains(monkeypatch):
     """The command's own settings with less effort."""
     from sijill.cli import toll
     from sijill.toll.latent import LatentSettings
-    from sijill.toll.models import Settings
+    from sijill.toll.settings import Settings
 
     def settings(seed, classes, cap, threads, resamples):
         latent = LatentSettings(

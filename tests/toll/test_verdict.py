@@ -10,7 +10,7 @@ import pytest
 from sijill.toll import models
 from sijill.toll.estimate import Model, estimate, estimate_linkages, estimate_strata
 from sijill.toll.latent import LatentFit
-from sijill.toll.models import judge_latent
+from sijill.toll.latent_answer import judge_latent
 from sijill.toll.overlap import Overlap
 from sijill.toll.reading import Stratum
 from sijill.toll.verdict import Verdict, finding, judge_definitions, judge_models, judge_table, rules, verdict_of
