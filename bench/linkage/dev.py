@@ -106,6 +106,28 @@ def spelling_counts(use: Callable[[str], bool]) -> Counter[tuple[str, str]]:
     return counts
 
 
+def persons_of_parts(use: Callable[[str], bool]) -> Counter[str]:
+    """In how many distinct persons each written name part occurs, counted so that it can only be too low.
+
+    Persons who share all names but the first (brothers and sisters) count once: a family of twenty killed in one house
+    is one. The three Gaza lists overlap, so the largest of their counts is taken; the people of Syria are added.
+    """
+    found = _persons(rows("SELECT name_ar, name_en FROM '{D}/T1_target_moh_2025_06.parquet'"))
+    for task in ("T1", "T2"):
+        group = truth(task).group
+        listed = rows(f"SELECT row_id, name_ar, name_en FROM '{{D}}/{QUERIES[task]}.parquet'")
+        found |= _persons([(ar, en) for row, ar, en in listed if use(group[row])])
+    syria = rows(
+        "SELECT incident, name_ar, name_en FROM '{D}/T4_name_pairs_true.parquet' WHERE source = 'airwars_syria'"
+    )
+    return found + _persons([(ar, en) for incident, ar, en in syria if use(incident)])
+
+
+def _persons(names: Iterable[tuple[str | None, ...]]) -> Counter[str]:
+    chains = {parse(name).chain for row in names for name in row if name}
+    return Counter(part for part, _ in {(part, chain[1:]) for chain in chains for part in chain})
+
+
 def one_to_one_scores(
     a: np.ndarray,
     b: np.ndarray,

@@ -1,16 +1,16 @@
-"""Train the shipped linker on DEV and write its numbers: `python -m bench.linkage.train [--folds]`.
+"""Train the shipped linker on DEV and write its numbers: `python -m bench.linkage.train [--folds] [--persons N]`.
 
 --folds trains on one half of the incidents and families and prints the scores on the other, both ways (nothing of a
-half
-that is scored is seen: not its spellings, not its pairs). Without it, everything is used and the files under
-sijill/linkage/data are written.
+half that is scored is seen: not its spellings, not its pairs). Without it, everything is used and the files under
+sijill/linkage/data are written. Whole name parts are kept only when at least --persons distinct persons bear them
+(LEAST_PERSONS; see `keep_common`): rare family names never leave SIJILL_SHARED.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,10 +25,12 @@ from sijill.linkage.encode import encode_people
 from sijill.linkage.engine import LEAST_FIRST
 from sijill.linkage.evaluate import score_clusters
 from sijill.linkage.features import FEATURES, Pairs, candidate_pairs
+from sijill.linkage.learn_spelling import attest, learn
 from sijill.linkage.lists import list_of_table
 from sijill.linkage.model import Operating, PeopleModel
 from sijill.linkage.people import People
-from sijill.linkage.spelling import Spelling, attest, learn
+from sijill.linkage.spelling import Spelling
+from sijill.names.spelling import LEAST_PERSONS
 
 VERSION = "people-2026-11-22"
 OPERATING = Operating(same=0.5, different=0.1, cluster=0.27)
@@ -39,9 +41,27 @@ Use = Callable[[str], bool]
 Task = tuple[str, People, People, Pairs, dev.Truth]
 
 
-def spelling_of(use: Use) -> Spelling:
+def spelling_of(use: Use, least_persons: int = LEAST_PERSONS) -> Spelling:
     counts = dev.spelling_counts(use)
-    return attest(learn([(a, b, min(n, 20) ** 0.5) for (a, b), n in counts.items()]), counts)
+    learned = attest(learn([(a, b, min(n, 20) ** 0.5) for (a, b), n in counts.items()]), counts)
+    return keep_common(learned, dev.persons_of_parts(use), least_persons)
+
+
+def keep_common(spelling: Spelling, persons: Mapping[str, int], least: int) -> Spelling:
+    """Only parts whose usual written form at least `least` distinct persons bear; sightings rounded down to tens.
+
+    Letter weights name nobody and stay. What is left out is compared by its letters, as an unseen name is.
+    """
+
+    def common(part: str) -> bool:
+        return persons.get(spelling.written.get(part, part), 0) >= least
+
+    return Spelling(
+        spelling.weights,
+        {part: n // 10 * 10 for part, n in spelling.known.items() if n >= 10 and common(part)},
+        {(a, b): weight for (a, b), weight in spelling.attested.items() if common(a) and common(b)},
+        {part: form for part, form in spelling.written.items() if common(part)},
+    )
 
 
 def load(spelling: Spelling) -> dict[tuple[str, str, str], Task]:
@@ -134,14 +154,17 @@ def report(
     return out
 
 
-def write(spelling: Spelling, model: PeopleModel) -> None:
+def write(spelling: Spelling, model: PeopleModel, persons: Mapping[str, int], least_persons: int) -> None:
     attested: dict[str, dict[str, float]] = {}
     for (a, b), weight in sorted(spelling.attested.items()):
         attested.setdefault(a, {})[b] = round(weight, 2)
     known = {part: int(n) for part, n in sorted(spelling.known.items())}
+    parts = {*known, *spelling.written, *(part for pair in spelling.attested for part in pair)}
     content = {
         "version": VERSION,
+        "least_persons": least_persons,
         "weights": np.round(spelling.weights, 3).tolist(),
+        "bearers": {part: persons[spelling.written.get(part, part)] // 10 * 10 for part in sorted(parts)},
         "known": known,
         "attested": attested,
         "written": spelling.written,
@@ -158,19 +181,26 @@ def write(spelling: Spelling, model: PeopleModel) -> None:
 
 
 def main() -> None:
-    if "--folds" in sys.argv:
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--folds", action="store_true", help="score each half with what the other half taught")
+    asked.add_argument("--persons", type=int, default=LEAST_PERSONS, help="fewest bearers of a part that is kept")
+    given = asked.parse_args()
+    if given.folds:
         for held in (0, 1):
-            spelling = spelling_of(lambda g, h=held: dev.fold_of(g) != h)
+            spelling = spelling_of(lambda g, h=held: dev.fold_of(g) != h, given.persons)
             tasks = load(spelling)
             models = train(tasks, lambda g, h=held: dev.fold_of(g) != h)
             for name, found in report(tasks, *models, lambda g, h=held: dev.fold_of(g) == h).items():
                 print(held, name, found, flush=True)
             train_single(spelling, models[0], held)
         return
-    spelling = spelling_of(lambda g: True)
+    if given.persons < LEAST_PERSONS:
+        asked.error(f"what ships names nobody borne by fewer than {LEAST_PERSONS} persons; raise --persons")
+    spelling = spelling_of(lambda g: True, given.persons)
     first, second = train(load(spelling), lambda g: True)
     single = train_single(spelling, first, None)
-    write(spelling, PeopleModel(VERSION, spelling, first, second, single, OPERATING))
+    model = PeopleModel(VERSION, spelling, first, second, single, OPERATING)
+    write(spelling, model, dev.persons_of_parts(lambda g: True), given.persons)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ import numpy as np
 
 from bench.linkage import dev
 from sijill.linkage import boost
-from sijill.linkage.events import FEATURES, SECOND_LOOK, event_features, event_pairs, read_events, second_rows
+from sijill.linkage.events import FEATURES, SECOND_LOOK, event_features, event_pairs, second_rows
+from sijill.linkage.incidents import read_events
 from sijill.linkage.spelling import shipped
 
 FIT = {"trees": 80, "depth": 3, "rate": 0.12}

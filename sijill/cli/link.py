@@ -160,6 +160,49 @@ def link_list_command(
     )
 
 
+@app.command("events")
+def link_events_command(
+    a: Annotated[Path, typer.Argument(help="Incidents of one archive (.csv, .parquet).")],
+    b: Annotated[Path, typer.Argument(help="Incidents of another archive.")],
+    out: Out,
+    columns: Map = None,
+    columns_a: Annotated[list[str] | None, typer.Option("--map-a", help="As --map, for the first file only.")] = None,
+    columns_b: Annotated[list[str] | None, typer.Option("--map-b", help="As --map, for the second file only.")] = None,
+    several: Annotated[
+        bool, typer.Option(help="One record of the second file (an admission) may cover several of the first.")
+    ] = False,
+    decisions: Decisions = None,
+    as_json: AsJson = False,
+) -> None:
+    """Link the incidents of two archives: a_id, b_id, probability, decision, reasons; one-to-one, unless --several."""
+    from sijill.linkage.events import link_events, shipped_events
+    from sijill.linkage.files import LINK_COLUMNS, link_rows, read_decisions, write_rows
+    from sijill.linkage.incidents import read_events
+
+    model = shipped_events()
+    with _step("reading"):
+        left = read_events(a, _mapping([*(columns or []), *(columns_a or [])]))
+        right = read_events(b, _mapping([*(columns or []), *(columns_b or [])]))
+        verdicts = [] if decisions is None else read_decisions(decisions)
+    with _step(f"comparing {left.size} with {right.size} incidents"):
+        links = link_events(left, right, model, verdicts, several=several)
+    write_rows(out, link_rows(links), LINK_COLUMNS)
+    said = Counter(link.decision for link in links)
+    _report(
+        {
+            "incidents": [left.size, right.size],
+            "columns": [left.found, right.found],
+            "same": said["same"],
+            "unsure": said["unsure"],
+            "different": said["different"],
+            "model": model.version,
+            "out": str(out),
+            "warnings": [f"{path}: {text}" for path, read in ((a, left), (b, right)) for text in read.warnings],
+        },
+        as_json,
+    )
+
+
 @app.command("evaluate")
 def evaluate_command(
     pairs: Annotated[Path, typer.Option(help="Links (a_id, b_id, probability, decision) or clusters (id, cluster).")],

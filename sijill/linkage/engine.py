@@ -101,7 +101,7 @@ def link_lists(a: People, b: People, model: PeopleModel, verdicts: Iterable[Verd
     least = np.float32(log_odds_of(LEAST_SHOWN))
     weaker = rest[assign(scored.pairs.a[rest], scored.pairs.b[rest], log_odds[rest] - least)]
     links = _links(a, b, scored, np.concatenate([chosen, weaker]), model)
-    return sorted(_with_verdicts(links, human), key=lambda link: (-link.probability, link.a_id, link.b_id))
+    return sorted(with_verdicts(links, human), key=lambda link: (-link.probability, link.a_id, link.b_id))
 
 
 def _left_over(pairs: Pairs, chosen: npt.NDArray[np.intp], said: Verdicts) -> npt.NDArray[np.intp]:
@@ -170,7 +170,7 @@ def verdict_numbers(human: Iterable[Verdict], a: dict[str, int], b: dict[str, in
     return Verdicts(frozenset(same), frozenset(different))
 
 
-def _with_verdicts(links: list[Link], human: list[Verdict]) -> list[Link]:
+def with_verdicts(links: list[Link], human: list[Verdict]) -> list[Link]:
     """People's decisions in place of, or beside, the model's; never dropped, never outvoted."""
     by_pair = {(verdict.a_id, verdict.b_id): verdict for verdict in human}
     kept = [link for link in links if (link.a_id, link.b_id) not in by_pair]
@@ -230,7 +230,7 @@ def link_list(
     kept = Scored(pairs, log_odds, scored.rows[near], scored.scorer)
     inside = label[pairs.a] == label[pairs.b]
     doubtful = ~inside & (chance_of(log_odds) >= model.operating.different)
-    links = _with_verdicts(
+    links = with_verdicts(
         _links(people, people, kept, np.flatnonzero(inside), model), [v for v in human if v.decision == "same"]
     )
     return Clustering(label, links, _links(people, people, kept, np.flatnonzero(doubtful), model))

@@ -1,45 +1,36 @@
 """The same incident in two archives: dates, places in two scripts, numbers, actors, shared sources and victims.
 
-Every pair whose dates are within WINDOW days (or of which one has none) is compared. Places are compared word by
-word with
-the spelling weights of names, so an Arabic place meets its Latin spelling; rarity comes from the lists. Two looks as
-for
-people: the second adds rivals on either side. One-to-one by assignment; `several` lets one record of B (an
-admission) cover
-several of A. An hour apart on one street stays two incidents: two records of one archive are never joined here.
+Every pair whose dates are within WINDOW days (or of which one has none) is compared. Places are compared word by word
+with the spelling weights of names, so an Arabic place meets its Latin spelling; rarity comes from the lists. Two looks
+as for people: the second adds rivals on either side. One-to-one by assignment, people's verdicts first; `several` lets
+one record of B (an admission) cover several of A. An hour apart on one street stays two incidents: two records of one
+archive are never joined here. Reading files is `linkage.incidents`.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from sijill.linkage.boost import Boosted
 from sijill.linkage.context import rival_features
-from sijill.linkage.decide import assign
-from sijill.linkage.encode import day_of
-from sijill.linkage.engine import LEAST_SHOWN, Link, Reason
-from sijill.linkage.lists import digits, read_table
+from sijill.linkage.decide import Verdicts, assign
+from sijill.linkage.engine import LEAST_SHOWN, Link, Reason, Verdict, verdict_numbers, with_verdicts
+from sijill.linkage.incidents import Events, Floats
 from sijill.linkage.model import Operating, chance_of, log_odds_of
 from sijill.linkage.spelling import Spelling, shipped
-from sijill.model.errors import BadInput
-from sijill.names.fold import fold_text
 
-Floats = npt.NDArray[np.float32]
 WINDOW = 7.0
 FEW = 300.0  # words taken as seen beside the list's own, so that a short list does not make every word common
 EARTH_KM = 6371.0
-_WORD = re.compile(r"[^\W\d_]+")
+REASONS = 5
 FEATURES = (
     "days apart", "place", "place words of A found", "place words of B found", "best place word",
     "km apart", "killed, least",
@@ -47,126 +38,6 @@ FEATURES = (
 )  # fmt: skip
 RIVALS = ("first look", "next best for A", "all others for A", "next best for B", "all others for B", "close rivals")
 SECOND_LOOK = (*FEATURES, *RIVALS)
-
-
-@dataclass(frozen=True)
-class Events:
-    """n incidents as arrays; NaN where not stated. `words`: place words (codes of `tokens`) of each; sets of actors,
-    etc."""
-
-    ids: list[str]
-    day: npt.NDArray[np.float64]
-    tokens: list[str]
-    words: list[list[int]]
-    lat: Floats
-    lon: Floats
-    killed_min: Floats
-    killed_max: Floats
-    injured: Floats
-    actors: list[frozenset[str]]
-    areas: list[frozenset[str]]
-    sources: list[frozenset[str]]
-    victims: list[frozenset[str]]
-
-    @property
-    def size(self) -> int:
-        return len(self.ids)
-
-
-@cache
-def _settings() -> dict[str, dict[str, list[str]]]:
-    text = resources.files("sijill.linkage").joinpath("data/event_columns.toml").read_text("utf-8")
-    data: dict[str, dict[str, list[str]]] = tomllib.loads(text)
-    return data
-
-
-def read_events(path: Path, mapping: Mapping[str, Sequence[str]] | None = None) -> Events:
-    """Incidents from CSV or Parquet. Raises BadInput when neither a date nor a place column is found, or ids repeat."""
-    table = read_table(path)
-    plain = {str(name).strip().lower(): str(name) for name in table.column_names}
-    columns: dict[str, list[list[str | None]]] = {}
-    for kind, known in _settings()["columns"].items():
-        chosen = list((mapping or {}).get(kind, ())) or [plain[name] for name in known if name in plain]
-        for name in chosen[: None if kind == "place" else 1]:
-            if name not in table.column_names:
-                raise BadInput(
-                    f'there is no column "{name}"', file=str(path), remedy=f"Columns are: {', '.join(plain)}."
-                )
-            values = table.column(name).to_pylist()
-            columns.setdefault(kind, []).append(
-                [None if v is None or v != v or str(v).strip() == "" else str(v).strip() for v in values]
-            )
-    if "date" not in columns and "place" not in columns:
-        raise BadInput(
-            "neither a date nor a place column was found", file=str(path), remedy="Map them: --map date=COLUMN."
-        )
-    return encode_events(columns, table.num_rows, str(path))
-
-
-def encode_events(columns: Mapping[str, list[list[str | None]]], n: int, path: str = "list") -> Events:
-    """Arrays from text columns by kind."""
-
-    def one(kind: str) -> list[str | None]:
-        return columns[kind][0] if columns.get(kind) else [None] * n
-
-    ids = [str(row + 1) if value is None else value for row, value in enumerate(one("id"))]
-    if len(set(ids)) != n:
-        repeated = next(value for value in ids if ids.count(value) > 1)
-        raise BadInput(f'the id "{repeated}" repeats: nothing was linked', file=path, remedy="Ids must be unique.")
-    index: dict[str, int] = {}
-    words: list[list[int]] = []
-    places = columns.get("place") or [[None] * n]
-    for texts in zip(*places, strict=True):
-        listed = dict.fromkeys(word for text in texts if text for word in place_words(text))
-        words.append([index.setdefault(word, len(index)) for word in listed])
-    lower, upper = _numbers(one("killed_min")), _numbers(one("killed_max"))
-    return Events(
-        ids=ids,
-        day=np.array([np.nan if (day := day_of(value)) is None else day for value in one("date")], np.float64),
-        tokens=list(index),
-        words=words,
-        lat=_numbers(one("lat")),
-        lon=_numbers(one("lon")),
-        killed_min=lower,
-        killed_max=np.where(np.isfinite(upper), upper, lower),
-        injured=_numbers(one("injured")),
-        actors=[_set(value, r"[,;|]") for value in one("actor")],
-        areas=[frozenset(place_words(value)) if value else frozenset() for value in one("area")],
-        sources=[_set(value, r"[\s,;|]+") for value in one("sources")],
-        victims=[_set(value, r"[,;|]") for value in one("victims")],
-    )
-
-
-def place_words(text: str) -> list[str]:
-    """Folded words of a place that tell it from others; all words when none would be left."""
-    found = _WORD.findall(fold_text(text))
-    common = set(_settings()["common"]["words"])
-    words: list[str] = []
-    article = ""
-    for word in found:
-        if word in ("al", "el", "ar", "as", "ash", "at", "ad", "an", "az"):
-            article = "al"
-            continue
-        if word not in common:
-            words.append(article + word)
-        article = ""
-    return words or found
-
-
-def _set(value: str | None, split: str) -> frozenset[str]:
-    return (
-        frozenset(fold_text(piece).strip() for piece in re.split(split, value) if piece.strip())
-        if value
-        else frozenset()
-    )
-
-
-def _numbers(column: list[str | None]) -> Floats:
-    out = np.full(len(column), np.nan, np.float32)
-    for row, value in enumerate(column):
-        if value is not None and (found := re.search(r"-?\d+(?:\.\d+)?", digits(value))) is not None:
-            out[row] = float(found.group())
-    return out
 
 
 def event_pairs(a: Events, b: Events) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
@@ -292,28 +163,63 @@ def shipped_events() -> EventModel:
     )
 
 
-def link_events(a: Events, b: Events, model: EventModel, *, several: bool = False) -> list[Link]:
-    """One-to-one links of incidents, best first. `several`: one record of B may cover several records of A."""
+def link_events(
+    a: Events, b: Events, model: EventModel, verdicts: Iterable[Verdict] = (), *, several: bool = False
+) -> list[Link]:
+    """One-to-one links of incidents, best first. `several`: one record of B may cover several records of A.
+
+    Raises BadInput when a verdict names an unknown id or a pair is decided both ways.
+    """
+    human = list(verdicts)
+    said = verdict_numbers(human, {x: k for k, x in enumerate(a.ids)}, {y: k for k, y in enumerate(b.ids)})
     i, j = event_pairs(a, b)
     if i.size == 0:
-        return []
+        return with_verdicts([], human)
     rows = event_features(a, b, i, j, model.spelling)
     looked = second_rows(rows, i, j, model.first.score(rows))
     log_odds = model.second.score(looked)
+    decided, open_pairs = _settled(i, j, said, several)
     partner = np.arange(j.size, dtype=np.int32) if several else j
-    chosen = assign(i, partner, log_odds - np.float32(log_odds_of(model.operating.same)))
-    free = ~np.isin(i, i[chosen]) & ~np.isin(partner, partner[chosen])
-    rest = np.flatnonzero(free)
-    weaker = rest[assign(i[rest], partner[rest], log_odds[rest] - np.float32(log_odds_of(LEAST_SHOWN)))]
-    at = np.concatenate([chosen, weaker])
-    booked = model.second.contributions(looked[at])
+    chosen = open_pairs[_assigned(i, partner, log_odds, open_pairs, model.operating.same)]
+    free = open_pairs[~np.isin(i[open_pairs], i[chosen]) & ~np.isin(partner[open_pairs], partner[chosen])]
+    weaker = free[_assigned(i, partner, log_odds, free, LEAST_SHOWN)]
+    at = np.concatenate([decided, chosen, weaker])
+    links = _links(a, b, i[at], j[at], log_odds[at], looked[at], model)
+    return sorted(with_verdicts(links, human), key=lambda link: (-link.probability, link.a_id, link.b_id))
+
+
+def _settled(
+    i: npt.NDArray[np.int32], j: npt.NDArray[np.int32], said: Verdicts, several: bool
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Pairs that people decided, and pairs that are still open: a record that a person linked is taken."""
+    taken_a = {x for x, _ in said.same}
+    taken_b = set() if several else {y for _, y in said.same}
+    pairs = list(zip(i.tolist(), j.tolist(), strict=True))
+    decided = [k for k, pair in enumerate(pairs) if pair in said.same or pair in said.different]
+    still = [
+        k for k, (x, y) in enumerate(pairs)
+        if x not in taken_a and y not in taken_b and (x, y) not in said.different
+    ]  # fmt: skip
+    return np.array(decided, np.intp), np.array(still, np.intp)
+
+
+def _assigned(
+    i: npt.NDArray[np.int32], partner: npt.NDArray[np.int32], log_odds: Floats, at: npt.NDArray[np.intp], chance: float
+) -> npt.NDArray[np.intp]:
+    return assign(i[at], partner[at], log_odds[at] - np.float32(log_odds_of(chance)))
+
+
+def _links(
+    a: Events, b: Events, i: npt.NDArray[np.int32], j: npt.NDArray[np.int32], log_odds: Floats, looked: Floats,
+    model: EventModel,
+) -> list[Link]:  # fmt: skip
     links = []
-    for k, parts in zip(at, booked, strict=True):
-        top = np.argsort(-np.abs(parts))[:5]
+    for x, y, chance, parts in zip(i, j, chance_of(log_odds), model.second.contributions(looked), strict=True):
+        top = np.argsort(-np.abs(parts))[:REASONS]
         why = tuple(Reason(model.second.names[f], round(float(parts[f]), 2)) for f in top if abs(parts[f]) > 0.05)
-        chance = round(float(chance_of(log_odds[k : k + 1])[0]), 4)
-        links.append(Link(a.ids[i[k]], b.ids[j[k]], chance, model.operating.decision(chance), why, model.version))
-    return sorted(links, key=lambda link: (-link.probability, link.a_id, link.b_id))
+        said = model.operating.decision(float(chance))
+        links.append(Link(a.ids[x], b.ids[y], round(float(chance), 4), said, why, model.version))
+    return links
 
 
 def second_rows(rows: Floats, i: npt.NDArray[np.int32], j: npt.NDArray[np.int32], score: Floats) -> Floats:

@@ -1,12 +1,11 @@
 """Take a name apart: given name, father, grandfather, family; kunya, title, nisba; or "child of X".
 
-Steps: split off brackets, quotes, slashes and commas (they carry a kunya, a maiden name or a relation); fold; join
-compounds (عبد الرحمن, Abu Salim, نور الدين, al- with its word); drop titles and bin/ibn/bint; what is left is the
-chain,
-given name first. A bracketed family becomes an alternative chain; nothing is deleted. What a word does is decided by
-the
-lists in `data/words.toml` and by its place: Abu in first place is a kunya, after one name or more it is a family name.
-Not here: sounds and scripts (`names.sound`), comparing (`names.compare`), households (`names.families`).
+Steps: split off brackets, quotes, slashes and commas (they carry a kunya, a maiden name or a relation); fold; drop
+titles; join compounds (`names.compounds`: عبد الرحمن, Abu Salim, al- with its word; bin/ibn/bint go); what is left is
+the chain, given name first. A bracketed family becomes an alternative chain; nothing is deleted. What a word
+does is decided by the lists in `data/words.toml` and by its place: Abu in first place is a kunya, after one name or
+more it is a family name. Not here: sounds and scripts (`names.sound`), comparing (`names.compare`), households
+(`names.families`).
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sijill.names.compounds import join_compounds
 from sijill.names.fold import Script, fold_text, script_of
 from sijill.names.words import words
 
@@ -22,9 +22,6 @@ _ASIDE = re.compile(r"[(\[{«“\"]([^()\[\]{}«»“”\"]*)[)\]}»”\"]|[(\[�
 _SEGMENT = re.compile(r"[,،;؛/|]+|\s-\s")
 _ARABIZI = str.maketrans({"3": "", "2": "", "7": "h", "5": "kh", "9": "s", "6": "t"})
 _POSSESSIVE = re.compile(r"[’'`´‘ʼ]s\b")
-_GLUED_ABD_AR = re.compile(r"^عبد(?:ال)(?=..)")
-_GLUED_ABD_LA = re.compile(r"^abd[aeiou]*[lrsntdzh]?-?(?=[a-z]{3})")
-_ABDULLAH = re.compile(r"^abd[aeiou]*l+[aeiou]h?$|^abd[aeiou]*l+[aeiou]+h$")
 _WORD = re.compile(r"[^\W\d_]+")
 MAX_CHAIN = 8
 
@@ -162,7 +159,7 @@ def _read_segment(segment: str) -> _Segment:
         parts = [word for word in parts if word not in lists.unnamed]
     relation, parts = _take_relation(parts, possessive)
     titles, parts = _take_titles(parts)
-    chain = _join(parts)
+    chain = join_compounds(parts)
     is_kunya = bool(chain) and chain[0].startswith(("ابو+", "ام+", "abu+", "um+"))
     return _Segment(chain, tuple(titles), relation, is_kunya, unnamed)
 
@@ -208,104 +205,3 @@ def _take_titles(parts: list[str]) -> tuple[list[str], list[str]]:
         titles.append(parts[0])
         parts = parts[1:]
     return titles, parts
-
-
-def _join(parts: list[str]) -> tuple[str, ...]:
-    """Compounds joined with "+", the Latin article glued to its word, nasab words dropped."""
-    lists = words()
-    chain: list[str] = []
-    pending_article = ""
-    i = 0
-    while i < len(parts):
-        word, following = parts[i], parts[i + 1] if i + 1 < len(parts) else ""
-        i += 1
-        if word in lists.nasab and (chain or following) and (chain or word not in ("ابن", "بنت", "ولد")) and following:
-            continue
-        if word in lists.trailing and chain and "+" not in chain[-1] and len(chain[-1]) > 1:
-            chain[-1] = f"{chain[-1]}+{_bare(word)}"
-            continue
-        if word in ("al", "el", "ad", "ud", "ed", "as", "ash", "ar", "an", "az", "at", "ath", "ul", "ال") and following:
-            if following in ("din", "deen") and chain:
-                continue
-            pending_article = "ال" if word == "ال" else "al"
-            continue
-        if word in lists.kunya_father | lists.kunya_mother and following:
-            while following in ("al", "el", "ال", "as", "ash", "an") and i + 1 < len(parts):
-                i += 1
-                following = parts[i]
-            chain.append(_abu(word, following))
-            i += 1
-            continue
-        joined, used = _abd(word, following, parts[i + 1] if i + 1 < len(parts) else "")
-        if joined is not None:
-            chain.append(joined)
-            i += used
-            continue
-        chain.append(_split_glued(pending_article + word))
-        pending_article = ""
-    return tuple(chain)
-
-
-def _abu(word: str, following: str) -> str:
-    lists = words()
-    if word in lists.kunya_father:
-        return f"{'ابو' if word >= chr(0x600) else 'abu'}+{_bare(following)}"
-    return f"{'ام' if word >= chr(0x600) else 'um'}+{_bare(following)}"
-
-
-def _abd(word: str, following: str, after: str) -> tuple[str | None, int]:
-    """The joined form of Abd + X and how many further words it used; None when `word` is no Abd or X does not join."""
-    divine = words().divine
-    if word == "عبد":
-        if following == "ال" and after:
-            return f"عبد+{after}", 2
-        if following.startswith("ال") or following in divine:
-            return f"عبد+{following if following == 'الله' else _bare(following)}", 1
-        return None, 0
-    if word in ("abd", "abed", "abid", "abdu", "abdo"):
-        if following in ("al", "el", "ul", "ar", "as", "an", "ad", "ur", "us") and after:
-            return f"abd+{after}", 2
-        if following in divine or (following.startswith(("al", "el")) and len(following) > 5):
-            return f"abd+{'allah' if following.endswith('lah') else _bare(following)}", 1
-        return None, 0
-    if (
-        word in ("abdel", "abdul", "abdal", "abdil", "abdol", "abdoul", "abdur", "abdus", "abdun", "abdual")
-        and following
-    ):
-        return f"abd+{'allah' if following in ('allah', 'lah', 'ullah') else following}", 1
-    return None, 0
-
-
-def _split_glued(word: str) -> str:
-    """Abd, Abu and al-Din written in one word get the joined form too."""
-    if word >= "\u0600":
-        if word in ("عبدالله", "عبداله"):
-            return "عبد+الله"
-        if (glued := _GLUED_ABD_AR.match(word)) is not None:
-            return f"عبد+{word[glued.end() :]}"
-        if word.startswith("ابو") and len(word) >= 6:
-            return f"ابو+{_bare(word[3:])}"
-        for tail in ("الدين", "الله"):
-            if word.endswith(tail) and len(word) >= len(tail) + 2 and not word.startswith("ال"):
-                return f"{word[: -len(tail)]}+{_bare(tail)}"
-        return word
-    if _ABDULLAH.match(word):
-        return "abd+allah"
-    if word.startswith("abd") and len(word) >= 8 and (glued := _GLUED_ABD_LA.match(word)) is not None:
-        return f"abd+{word[glued.end() :]}"
-    if word.startswith(("abu", "abo")) and len(word) >= 6:
-        return f"abu+{_bare(word[3:])}"
-    return word
-
-
-def _bare(part: str) -> str:
-    """A word without its article, when something is left and the article is one."""
-    if part in words().not_article:
-        return part
-    if part == "الله":
-        return part
-    if part.startswith("ال") and len(part) >= 5:
-        return part[2:]
-    if part.startswith(("al", "el")) and len(part) >= 6:
-        return part[2:]
-    return part

@@ -1,8 +1,8 @@
 """How likely two written name parts spell one name: letter weights and attested spellings, in plain Python.
 
 The numbers (`data/spelling.json`) are learned by `bench/linkage/train.py`; what they mean is told in
-`linkage.spelling`,
-which scores whole vocabularies with the same file. This module scores single pairs, for explanations.
+`linkage.spelling`, which scores whole vocabularies with the same file. This module scores single pairs, for
+explanations. Whole parts are in the file only when many bear them (LEAST_PERSONS); the others are left to letters.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from sijill.names.sound import INDEX, is_arabic, key, variants
 
 PATIENCE = 10.0  # sightings of a part before an unattested spelling of it starts to weigh less
 NEVER = -30.0
+LEAST_PERSONS = 20  # distinct persons (siblings count once) who bear a part before it may ship: nobody is recognisable
 
 
 @cache
 def spelling_data() -> dict[str, Any]:
-    """The content of `data/spelling.json`: version, weights (2, 2, n, n), known, attested, written."""
+    """The content of `data/spelling.json`: version, weights (2, 2, n, n), bearers, known, attested, written."""
     data: dict[str, Any] = json.loads(resources.files("sijill.names").joinpath("data/spelling.json").read_text("utf-8"))
     return data
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sijill.linkage.spelling import attest, learn, shipped
+from sijill.linkage.learn_spelling import attest, learn
+from sijill.linkage.spelling import shipped
 from sijill.names import spelling as plain
 
 
