@@ -10,10 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sijill.model.errors import InvalidValue
 
-if TYPE_CHECKING:
-    pass
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replicate:
     """One run of the chain: the truth, what was documented, and the answer. `method` says how links were made."""
