@@ -17,6 +17,8 @@ class Act(StrEnum):
     JUDGE_LINK = "judge whether two mentions are the same"
     WITHDRAW_JUDGEMENT = "withdraw a judgement"
     ASSESS = "grade an incident"
+    VERIFY = "record a direct verification"
+    JUDGE_SOURCES = "judge whether two sources are one voice"
     IMPORT = "import an archive or a list"
     UNDO_IMPORT = "undo an import"
     APPROVE_MAPPING = "approve a mapping"
@@ -35,6 +37,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.JUDGE_LINK: _JUDGING,
     Act.WITHDRAW_JUDGEMENT: _JUDGING,
     Act.ASSESS: _JUDGING,
+    Act.VERIFY: _RECORDING,
+    Act.JUDGE_SOURCES: _JUDGING,
     Act.IMPORT: _RECORDING,
     Act.UNDO_IMPORT: frozenset({Role.LEAD, Role.ADMINISTRATOR}),
     Act.APPROVE_MAPPING: _JUDGING,

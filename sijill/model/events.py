@@ -240,6 +240,45 @@ class CustodyRecorded(Event):
     custody: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class VerificationRecorded(Event):
+    """Somebody verified a victim or an incident directly: how (a code of `Verification`), by whom, on which day.
+
+    `consent` says what the people who spoke allow, `tier` who may read the personal parts. Those travel in `private`:
+    who was met, where, what was said. `document` is the record, image or recording that the act left or examined.
+    """
+
+    kind: ClassVar[str] = "verification-recorded"
+    mention: str
+    verification: str
+    verifier: str
+    on: str
+    consent: str
+    tier: str
+    reader: str
+    document: str | None = None
+    private: tuple[Claim, ...] = field(default=(), compare=False)
+
+    def data(self) -> dict[str, Any]:
+        names = ("mention", "verification", "verifier", "on", "consent", "tier", "reader", "document")
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesJudged(Event):
+    """A person decided whether two cited sources are one voice ("same") or two ("different").
+
+    `source` and `other` name the claims that cite them (c4063.12), in text order: a citation that is corrected
+    is another claim, and is judged anew.
+    """
+
+    kind: ClassVar[str] = "sources-judged"
+    source: str
+    other: str
+    verdict: str
+    reason: str
+
+
 KINDS: dict[str, type[Event]] = {
     event.kind: event
     for event in (
@@ -255,5 +294,7 @@ KINDS: dict[str, type[Event]] = {
         PayloadDestroyed,
         MappingApproved,
         CustodyRecorded,
+        VerificationRecorded,
+        SourcesJudged,
     )
 }

@@ -9,6 +9,7 @@ An event whose payload has been destroyed folds to the same rows as one whose pa
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sijill.model.claims import Claim
@@ -26,6 +27,8 @@ from sijill.model.events import (
     MappingApproved,
     MentionRecorded,
     PayloadDestroyed,
+    SourcesJudged,
+    VerificationRecorded,
 )
 from sijill.model.ids import cited_document_id
 from sijill.model.plain import plain_json
@@ -292,6 +295,33 @@ class Fold:
     def _custody_recorded(self, one: Logged, event: CustodyRecorded) -> None:
         """Custody lives in the log alone; no row is made from it."""
 
+    def _verification_recorded(self, one: Logged, event: VerificationRecorded) -> None:
+        """The act as claims of its mention, all `about` the number of the event: corrected and erased like others."""
+        act = str(one.seq)
+        value = {"kind": event.verification, "by": event.verifier, "on": event.on}
+        value |= {"consent": event.consent, "tier": event.tier}
+        value |= {} if event.document is None else {"document": event.document}
+        private = None if one.private is None else tuple(replace(claim, about=act) for claim in one.private)
+        self._add_claims(
+            one._replace(private=private), event.mention, event.reader, (Claim("verification", value, about=act),)
+        )
+
+    def _sources_judged(self, one: Logged, event: SourcesJudged) -> None:
+        """Kept with the judgements on mentions: the names of claims and the ids of mentions never meet."""
+        row = JudgementRow(
+            id=one.seq,
+            left=event.source,
+            right=event.other,
+            verdict=event.verdict,
+            judge="person",
+            model=None,
+            permille=None,
+            reason=event.reason,
+            by=one.by,
+            until=None,
+        )
+        self.store.add("judgement", [row])
+
 
 def component(store: Store, mentions: set[str]) -> list[JudgementRow]:
     """All standing judgements in the web around `mentions`."""
@@ -330,4 +360,6 @@ _HANDLERS: dict[type[Event], Any] = {
     PayloadDestroyed: Fold._payload_destroyed,
     MappingApproved: Fold._mapping_approved,
     CustodyRecorded: Fold._custody_recorded,
+    VerificationRecorded: Fold._verification_recorded,
+    SourcesJudged: Fold._sources_judged,
 }

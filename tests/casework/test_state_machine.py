@@ -17,13 +17,17 @@ from sijill.casework.assessments import AIRWARS_GRADES, assess
 from sijill.casework.corrections import correct_claims
 from sijill.casework.documents import cite_document, record_mention
 from sijill.casework.imports import import_records, undo_import
+from sijill.casework.independence import judge_sources
 from sijill.casework.judgements import judge_link, withdraw_judgement
 from sijill.casework.redactions import destroy_details
+from sijill.casework.verifications import verify_directly, withdraw_verification
 from sijill.intake.records import Record
 from sijill.model.claims import Claim
+from sijill.model.enumerations import Verification
 from sijill.model.errors import SijillError
 from sijill.model.events import DocumentCited, MentionRecorded
 from sijill.model.ids import cited_document_id, mention_id
+from sijill.register.facts import evidence
 from sijill.register.replay import compare, replay
 from sijill.register.rows import LOGGED, VIEWS
 from sijill.testing.memory import MemoryRegister, counting, ticking
@@ -85,6 +89,7 @@ class Casework(RuleBasedStateMachine):
     mentions = Bundle("mentions")
     people = Bundle("people")
     judgements = Bundle("judgements")
+    verified = Bundle("verified")
     acts = Bundle("acts")
 
     @initialize()
@@ -100,6 +105,12 @@ class Casework(RuleBasedStateMachine):
             Claim("place", place, about="en"),
             Claim("killed", span, about="civilians"),
             Claim("actors", ["Navy"]),
+            *(
+                Claim(
+                    "source", {"name": f"Quay {one}", "address": f"https://quay{one}.example/{number}"}, about=str(one)
+                )
+                for one in range(number % 4)
+            ),
         )
 
         def act(uow: Any) -> str:
@@ -154,6 +165,39 @@ class Casework(RuleBasedStateMachine):
     def grade(self, mention: str, grade: str) -> None:
         self.registers.act(lambda uow: assess(uow, mention, grade, "as the codebook says", codebook="1.0"))
 
+    @rule(target=verified, mention=st.one_of(mentions, people), how=st.sampled_from(Verification), words=st.booleans())
+    def verify(self, mention: str, how: Verification, words: bool) -> Any:
+        def act(uow: Any) -> int:
+            return verify_directly(
+                uow, mention, how, verifier="Layla Harbour", on="2025-12-01",
+                consent="share" if how is Verification.INTERVIEW else "not_needed",
+                personal={"words": "I saw it from the quay"} if words else None,
+            )  # fmt: skip
+
+        return (mention, self.registers.act(act))
+
+    @rule(act=verified)
+    def withdraw_verification(self, act: Any) -> None:
+        mention, number = act
+        if isinstance(number, int):
+            self.registers.act(lambda uow: withdraw_verification(uow, mention, number, "another person"))
+
+    @rule(
+        target=judgements,
+        incident=mentions,
+        left=st.integers(0, 3),
+        right=st.integers(0, 3),
+        verdict=st.sampled_from(["same", "different"]),
+    )
+    def judge_two_sources(self, incident: str, left: int, right: int, verdict: str) -> Any:
+        def act(uow: Any) -> int:
+            uow.settle()
+            known = [source.id for one in evidence(uow.store, [incident]) for source in one.facts.sources or ()]
+            names = [*known, "c0.0", "c0.1", "c0.2", "c0.3"]
+            return judge_sources(uow, incident, names[left], names[right], verdict, "the tester knows the editor")
+
+        return self.registers.act(act)
+
     @rule(person=people)
     def redact(self, person: str) -> None:
         self.registers.act(lambda uow: destroy_details(uow, person, "the family asked"))
@@ -172,6 +216,13 @@ class Casework(RuleBasedStateMachine):
     def all_registers_hold_the_same_rows(self) -> None:
         if hasattr(self, "registers"):
             first, *others = self.registers.dumps()
+            for other in others:
+                assert other == first
+
+    @invariant()
+    def all_registers_give_the_same_evidence(self) -> None:
+        if hasattr(self, "registers"):
+            first, *others = [list(evidence(opened.store)) for _, opened in self.registers.each()]
             for other in others:
                 assert other == first
 
