@@ -117,19 +117,19 @@ def _left_over(pairs: Pairs, chosen: npt.NDArray[np.intp], said: Verdicts) -> np
 
 def _links(a: People, b: People, scored: Scored, at: npt.NDArray[np.intp], model: PeopleModel) -> list[Link]:
     chance = chance_of(scored.log_odds[at])
-    reasons = reasons_of(model, scored.rows[at], scored.scorer)
+    reasons = reasons_of(model.first, scored.rows[at], scored.scorer)
     return [
         Link(a.ids[x], b.ids[y], round(float(p), 4), model.operating.decision(float(p)), why, model.version)
         for x, y, p, why in zip(scored.pairs.a[at], scored.pairs.b[at], chance, reasons, strict=True)
     ]
 
 
-def reasons_of(model: PeopleModel, rows: Floats, scorer: Boosted) -> list[tuple[Reason, ...]]:
+def reasons_of(first: Boosted, rows: Floats, scorer: Boosted) -> list[tuple[Reason, ...]]:
     """The strongest features of each row of the second look; "first look" is opened into its own features."""
     second = scorer.contributions(rows)
     names = list(scorer.names)
-    width = len(model.first.names)
-    opened = model.first.contributions(np.ascontiguousarray(rows[:, :width]))
+    width = len(first.names)
+    opened = first.contributions(np.ascontiguousarray(rows[:, :width]))
     first_at = names.index("first look")
     total = np.abs(opened).sum(1, keepdims=True)
     signed = opened / np.maximum(total, 1e-6) * np.abs(second[:, [first_at]])

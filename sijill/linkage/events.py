@@ -22,7 +22,7 @@ import numpy.typing as npt
 from sijill.linkage.boost import Boosted
 from sijill.linkage.context import rival_features
 from sijill.linkage.decide import Verdicts, assign
-from sijill.linkage.engine import LEAST_SHOWN, Link, Reason, Verdict, verdict_numbers, with_verdicts
+from sijill.linkage.engine import LEAST_SHOWN, Link, Verdict, reasons_of, verdict_numbers, with_verdicts
 from sijill.linkage.incidents import Events, Floats
 from sijill.linkage.model import Operating, chance_of, log_odds_of
 from sijill.linkage.spelling import Spelling, shipped
@@ -30,7 +30,6 @@ from sijill.linkage.spelling import Spelling, shipped
 WINDOW = 7.0
 FEW = 300.0  # words taken as seen beside the list's own, so that a short list does not make every word common
 EARTH_KM = 6371.0
-REASONS = 5
 FEATURES = (
     "days apart", "place", "place words of A found", "place words of B found", "best place word",
     "km apart", "killed, least",
@@ -213,13 +212,11 @@ def _links(
     a: Events, b: Events, i: npt.NDArray[np.int32], j: npt.NDArray[np.int32], log_odds: Floats, looked: Floats,
     model: EventModel,
 ) -> list[Link]:  # fmt: skip
-    links = []
-    for x, y, chance, parts in zip(i, j, chance_of(log_odds), model.second.contributions(looked), strict=True):
-        top = np.argsort(-np.abs(parts))[:REASONS]
-        why = tuple(Reason(model.second.names[f], round(float(parts[f]), 2)) for f in top if abs(parts[f]) > 0.05)
-        said = model.operating.decision(float(chance))
-        links.append(Link(a.ids[x], b.ids[y], round(float(chance), 4), said, why, model.version))
-    return links
+    chance, reasons = chance_of(log_odds), reasons_of(model.first, looked, model.second)
+    return [
+        Link(a.ids[x], b.ids[y], round(float(p), 4), model.operating.decision(float(p)), why, model.version)
+        for x, y, p, why in zip(i, j, chance, reasons, strict=True)
+    ]
 
 
 def second_rows(rows: Floats, i: npt.NDArray[np.int32], j: npt.NDArray[np.int32], score: Floats) -> Floats:
