@@ -50,7 +50,7 @@ def verify_directly(
     """Record that a victim or an incident was verified directly; the number of the event.
 
     `how` is a code or label of `Verification`, `on` an ISO day, `personal` has keys of `PERSONAL`. Raises BadInput
-    (InvalidValue for an unknown kind), NotFound for an unknown mention or document, Refused where consent or tier forbids.
+    (InvalidValue for an unknown kind), NotFound for an unknown mention or document, Refused where consent forbids it.
     """
     require(uow.actor, Act.VERIFY)
     act, level = _code_of(how), _tier(tier)

@@ -37,6 +37,13 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "redact": Entry("sijill.cli.redact", "Destroy a person's details; the count and the proofs stay."),
         "serve": Entry("sijill.cli.serve", "Serve the register's pages on this machine."),
     },
+    "Grading": {
+        "grade": Entry("sijill.cli.grade", "How sure the evidence makes us, under each scheme, and why."),
+        "regrade": Entry("sijill.cli.regrade", "What another version of the rules would change."),
+        "verify-victim": Entry("sijill.cli.verify_victim", "Record that a victim was verified directly."),
+        "visit": Entry("sijill.cli.visit", "Record a visit to the site of an incident."),
+        "interview": Entry("sijill.cli.interview", "Record an interview with a survivor, witness or relative."),
+    },
     "Trust": {
         "verify": Entry("sijill.cli.verify", "Check the log, its tree and every byte of the vault."),
         "rebuild": Entry("sijill.cli.rebuild", "Fold the whole log anew and compare the rows."),
