@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sijill.linkage.align_kernels import align_pairs, whole_scores
 from sijill.linkage.blocks import block_pairs
-from sijill.linkage.kernels import align_pairs, best_candidates, whole_scores
+from sijill.linkage.kernels import best_candidates
 from sijill.linkage.people import DAYS_OF_YEAR, People
 from sijill.linkage.spelling import Joined, Spelling, encode
 from sijill.names.sound import FIRST_LATIN, sound
