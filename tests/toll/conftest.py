@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -49,3 +50,9 @@ def brief():
     """Settings for short runs."""
     latent = LatentSettings(warmup=150, round_draws=250, target_ess=300.0, max_draws=1000, threads=1)
     return Settings(seed=4, latent=latent, resamples=120)
+
+
+@pytest.fixture
+def patient(brief):
+    """Settings that go on until no chain is slow: what is judged is the table, not how the machine code sums."""
+    return replace(brief, latent=replace(brief.latent, target_ess=400.0, max_draws=5000))

@@ -43,8 +43,8 @@ def test_a_seed_repeats_and_another_differs(clean, brief):
     assert one.summary != other.summary
 
 
-def test_the_truth_of_a_clean_table_is_inside(clean, brief):
-    answer = estimate(clean, Model.LATENT, brief)
+def test_the_truth_of_a_clean_table_is_inside(clean, patient):
+    answer = estimate(clean, Model.LATENT, patient)
 
     assert answer.verdict == "estimate"
     assert answer.summary is not None

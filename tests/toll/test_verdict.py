@@ -197,14 +197,14 @@ def test_strata_are_added_as_draws_and_one_refused_part_refuses_the_sum(clean, b
     assert any(f.en.startswith("[south]") for f in with_poor.findings)
 
 
-def test_linkages_that_disagree_are_refused(clean, brief):
+def test_linkages_that_disagree_are_refused(clean, patient):
     half = Overlap.of(
         clean.names, [(row, int(c) if row.sum() == 1 else max(1, int(c) // 6))
                       for row, c in zip(clean.bits, clean.counts, strict=True)]
     )  # fmt: skip
 
-    agreeing, _ = estimate_linkages([clean, clean], Model.LATENT, brief)
-    apart, combined = estimate_linkages([clean, half], Model.LATENT, brief)
+    agreeing, _ = estimate_linkages([clean, clean], Model.LATENT, patient)
+    apart, combined = estimate_linkages([clean, half], Model.LATENT, patient)
 
     assert agreeing.verdict is Verdict.ESTIMATE
     assert combined.median_ratio > 2
