@@ -36,6 +36,8 @@ def figures(
         str | None, typer.Option("--published-by", help="What documents published up to that day say.")
     ] = None,
     incidents: Annotated[bool, typer.Option("--incidents", help="List the records behind each number.")] = False,
+    tier: Annotated[bool, typer.Option("--tier", help="Victims by how they are known.")] = False,
+    case: Annotated[str | None, typer.Option("--case", help="With --tier: only this case (raqqa).")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -55,6 +57,11 @@ def figures(
     opened = register()
     table, store, note = compute(opened, definition)
     keep(opened, table)
+    if tier:
+        from sijill.cli.tiers import show_tiers
+
+        show_tiers(store, table, case, note, as_json=as_json, as_csv=as_csv)
+        return
     if as_json:
         say_json(table.data(incidents=incidents) | ({"note": note} if note else {}))
     elif as_csv:

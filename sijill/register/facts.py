@@ -4,7 +4,7 @@ Values come as documents write them, impossible ones included: finding those is 
 mentions speak of one incident the oldest that states a thing is heard for it; sources and positions are heard from all.
 A source bears the name of the claim that cites it (c4063.12), so that people's judgements hold on to the citation.
 A report that cites nobody is itself a source; a compiled record (one with a grade, a position or an archive's row) is
-not: its list is then not known.
+not: its list is then not known. Beside a report, a graded record without a list counts as the one voice that it is.
 """
 
 from __future__ import annotations
@@ -150,12 +150,18 @@ def _facts(
 def sources_of(said: Said, mentions: Iterable[MentionRow], documents: Mapping[str, DocumentRow]) -> tuple[Source, ...]:
     """The sources that the mentions list; a report that lists none is a source itself. Empty: nothing is known."""
     found: dict[str, Source] = {}
+    reports: list[str] = []
+    unlisted: list[str] = []
     for mention, claims in zip(mentions, said.mentions, strict=True):
-        for (says, _), row in claims.items():
-            if says == "source" and (source := cited_source(row)) is not None:
-                found[source.id] = source
-        if not any(says in COMPILED for says, _ in claims) and mention.document in documents:
-            found.setdefault(mention.document, document_source(documents[mention.document]))
+        spoken = {says for says, _ in claims}
+        listed = (cited_source(row) for (says, _), row in claims.items() if says == "source")
+        found |= {source.id: source for source in listed if source is not None}
+        if not spoken & COMPILED:
+            reports.append(mention.document)
+        elif "source" not in spoken and "grade" in spoken:
+            unlisted.append(mention.document)
+    voices = [*reports, *unlisted] if reports else []
+    found |= {one: document_source(documents[one]) for one in voices if one in documents}
     return tuple(found.values())
 
 
