@@ -6,9 +6,10 @@ import csv
 import math
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sijill.model.errors import InvalidValue
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replicate:
