@@ -19,11 +19,14 @@ from importlib import resources
 from typing import Any
 
 from sijill.names.parts import Name, parse
-from sijill.names.sound import is_arabic, sound
-from sijill.names.spelling import best_known, likeness, own_weight
+from sijill.names.sound import is_arabic, key, sound
+from sijill.names.spelling import best_known, likeness, own_weight, spelling_data
 
 SKIP, LOSE, UNLIKE = 0.8, 4.0, -4.0
 CLEARLY = 3.0  # log-ratio by which a part is better known as the spelling of another name
+# Two given names that many bear, one far better known as another name: the trees, which see few of them, stay too sure.
+# T4 DEV, 2026-11-22: 27 such pairs over 0.4, of which 5 true; F1 .9702 without this rule, .9710 with it.
+ANOTHER, MANY, AT_MOST = 8.0, 100, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,23 @@ def compare(left: str | Name, right: str | Name) -> NameScore:
     best: tuple[float, tuple[str, ...], tuple[str, ...]] | None = None
     for x in chains_a:
         for y in chains_b:
-            value = _chance(features(x, y))
+            value = _judge(x, y)
             if best is None or value > best[0]:
                 best = (value, x, y)
     if best is None:  # both are named, so each has a chain
         raise AssertionError("a named side without a chain")
     value, x, y = best
     return NameScore(round(value, 4), _explain(x, y), a, b)
+
+
+def _judge(x: tuple[str, ...], y: tuple[str, ...]) -> float:
+    """The chance of the trees, at most AT_MOST where the given names are two common names (محمد, Mahmoud)."""
+    row = features(x, y)
+    given, rival = row[FEATURES.index("given")], row[FEATURES.index("given rival")]
+    chance = _chance(row)
+    bearers = spelling_data()["bearers"]
+    common = min(bearers.get(key(x[0]), 0), bearers.get(key(y[0]), 0)) >= MANY
+    return min(chance, AT_MOST) if common and given > NO_GIVEN and rival > ANOTHER else chance
 
 
 def align(x: tuple[str, ...], y: tuple[str, ...]) -> list[tuple[int | None, int | None]]:
@@ -115,6 +128,7 @@ FEATURES = (
     "given", "given letters", "worst", "second worst", "mean", "last", "lost x", "lost y", "parts x", "parts y",
     "shift",    "whole", "unlike", "given ratio", "worst ratio", "given rival", "worst rival",
 )  # fmt: skip
+NO_GIVEN = -12.0  # "given" where the given names are no partners
 
 
 def features(x: tuple[str, ...], y: tuple[str, ...]) -> list[float]:
@@ -124,7 +138,7 @@ def features(x: tuple[str, ...], y: tuple[str, ...]) -> list[float]:
     weights = [likeness(x[i], y[j]).weight for i, j in pairs]
     ratios = [weight / _scale(x[i], y[j]) for (i, j), weight in zip(pairs, weights, strict=True)]
     rivals = [_rival(x[i], y[j], weight) for (i, j), weight in zip(pairs, weights, strict=True)]
-    given = weights[0] if pairs and pairs[0] == (0, 0) else -12.0
+    given = weights[0] if pairs and pairs[0] == (0, 0) else NO_GIVEN
     given_ratio = ratios[0] if pairs and pairs[0] == (0, 0) else -3.0
     ordered = sorted(weights) or [-12.0]
     last = weights[-1] if pairs and pairs[-1] == (len(x) - 1, len(y) - 1) else -12.0
