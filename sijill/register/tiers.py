@@ -1,7 +1,7 @@
 """How each victim is known, from the standing claims: directly verified, by several sources, by one, contested.
 
 A victim's sources are those of the incident records that list the victim (people's joins and splits heard). A record
-that lists none counts as one source itself, and so does another document, such as a list of names, that speaks of the victim.
+that lists none counts as one source itself, and so does another document (a list of names) that speaks of the victim.
 Contested: sources differ on whether the person fought, or on whether they were killed or injured.
 Age and sex as stated; an age group that is not stated is read from the age.
 Leaves out: victims whom no incident record lists.
