@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,9 @@ def postgres_programs() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory, postgres_programs: Path) -> Iterator[str]:
+def postgres_server(postgres_programs: Path) -> Iterator[str]:
     """The address of a PostgreSQL server of our own."""
-    with postgres.server(tmp_path_factory.mktemp("pg")) as address:
+    with tempfile.TemporaryDirectory(prefix="sijill-pg-") as folder, postgres.server(Path(folder)) as address:
         yield address
 
 

@@ -79,13 +79,11 @@ def _refuse_crossing(since: dict[str, int], rows: list[JudgementRow], event: Lin
         by,
         None,
     )
-    subject = clusters(since, [*rows, proposed])
-    if subject[event.left] != subject[event.right]:
-        apart = [row for row in standing_verdicts(rows).values() if row.verdict == "different"]
-        before = clusters(since, rows)
-        sides = {before[event.left], before[event.right]}
-        blocking = next(row for row in apart if {before[row.left], before[row.right]} == sides)
-        raise _contradiction(blocking)
+    together = [*standing_verdicts(rows).values(), proposed]
+    joined = clusters(since, [row for row in together if row.verdict == "same"])
+    for row in together:
+        if row.verdict == "different" and joined[row.left] == joined[row.right]:
+            raise _contradiction(row)
 
 
 def _clash(earlier: str, later: str) -> bool:

@@ -61,6 +61,6 @@ def _give_to_server(folder: Path) -> None:
 
 def _run(command: Sequence[str | Path]) -> None:
     as_server = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-    subprocess.run(
-        [*as_server, *map(str, command)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/"
-    )
+    done = subprocess.run([*as_server, *map(str, command)], capture_output=True, text=True, cwd="/")
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]} failed: {done.stdout}{done.stderr}")

@@ -184,3 +184,20 @@ def test_a_person_overrules_a_model_and_never_the_reverse() -> None:
         "a": "a",
         "b": "a",
     }
+
+
+def test_no_accepted_judgement_is_ever_without_effect(tmp_path: Any) -> None:
+    """Whatever people decide in whatever order: what was accepted as the same is one, as different two."""
+    for seed in range(20):
+        opened, rng = _register(tmp_path / str(seed)), random.Random(seed)
+        incidents = [row.id for row in opened.store.dump("mention") if row.kind == "incident"]
+        with opened.work() as uow:
+            for _ in range(12):
+                left, right = rng.sample(incidents, 2)
+                try:
+                    judge_link(uow, left, right, rng.choice(["same", "same", "different"]), "looks so")
+                except Refused:
+                    continue
+        subject = {row.id: row.subject for row in opened.store.dump("mention")}
+        for row in opened.store.judgements(incidents):
+            assert (subject[row.left] == subject[row.right]) == (row.verdict == "same")

@@ -11,6 +11,7 @@ import os
 import random
 import select
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -161,14 +162,15 @@ def test_fifty_killed_writers_lose_nothing_on_sqlite(tmp_path: Path) -> None:
 
 @pytest.mark.promise("P1")
 @pytest.mark.postgres
-def test_fifty_killed_writers_and_servers_lose_nothing_on_postgresql(
-    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, postgres_programs: Path
-) -> None:
+def test_fifty_killed_writers_and_servers_lose_nothing_on_postgresql(tmp_path: Path, postgres_programs: Path) -> None:
     """A durable server; every fifth kill hits a server process, which takes all connections down with it."""
     from django.db import connections
 
     rng = random.Random(2)
-    with postgres.server(tmp_path_factory.mktemp("durable"), durable=True) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="sijill-pg-") as folder,
+        postgres.server(Path(folder), durable=True) as server,
+    ):
         opened = postgres_register(tmp_path / "home", server, "killed")
         database = dict(connections.settings["default"])
         with writing(opened.home, database) as writers:
@@ -199,7 +201,7 @@ def _kill_backend(server: str, rng: random.Random) -> None:
 def _wait_for(server: str) -> None:
     import psycopg
 
-    for _ in range(200):
+    for _ in range(600):
         try:
             psycopg.connect(f"{server}postgres").close()
             return
