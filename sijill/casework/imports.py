@@ -25,6 +25,7 @@ from sijill.model.errors import BadInput, NotFound, Refused
 from sijill.model.events import ClaimsCorrected, ImportBegun, ImportUndone, MentionRecorded
 from sijill.model.memory import collector_paused
 from sijill.model.plain import plain_json
+from sijill.register.facts import claim_name
 from sijill.register.rows import ActRow, ClaimRow, MentionRow
 
 _TOGETHER = 500
@@ -214,9 +215,17 @@ def _worked_on(uow: UnitOfWork, mentions: Sequence[MentionRow]) -> set[str]:
     touched = {row.mention for row in uow.store.claims_with_history(ids) if row.since != readers[row.mention]}
     touched |= {row.id for row in mentions if row.erased}
     touched |= {one for row in uow.store.judgements(ids) if row.judge == "person" for one in (row.left, row.right)}
+    touched |= _with_judged_sources(uow, ids)
     touched |= {row.subject for row in uow.store.assessments(ids)}
     wholes = {row.part_of for row in mentions if row.id in touched and row.part_of is not None}
     return (touched | wholes) & ids
+
+
+def _with_judged_sources(uow: UnitOfWork, mentions: set[str]) -> set[str]:
+    """Mentions one of whose sources a person joined with another or split from it."""
+    claims = {claim_name(row.id): row.mention for row in uow.store.claims(mentions, ["source"])}
+    judged = (one for row in uow.store.judgements(claims) for one in (row.left, row.right))
+    return {claims[one] for one in judged if one in claims}
 
 
 def _by_mention(rows: Iterable[ClaimRow]) -> dict[str, list[ClaimRow]]:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sijill.model.actors import Actor, Role
-from sijill.model.errors import BadInput
 
 if TYPE_CHECKING:
     from sijill.workbench.opening import Register
@@ -55,19 +54,6 @@ def count_range(low: Any, high: Any) -> str:
     if low is None:
         return f"up to {high:,}"
     return f"{low:,}" if low == high else f"{low:,}-{high:,}"
-
-
-def claim_name(claim: int) -> str:
-    """A claim as people name it: the number of its event and its place in it (c4063.12)."""
-    return f"c{claim >> 16}.{claim & 0xFFFF}"
-
-
-def claim_id(name: str) -> int:
-    """The claim that `claim_name` named. Raises BadInput for anything else."""
-    event, _, place = name.removeprefix("c").partition(".")
-    if not (name.startswith("c") and event.isdigit() and place.isdigit()):
-        raise BadInput(f'"{name}" is not a claim', remedy="Claims are named as in c4063.12: `sijill show` lists them.")
-    return int(event) << 16 | int(place)
 
 
 def say_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title: str | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sijill.cli.context import claim_name, register, say, say_json, say_table
+from sijill.cli.context import register, say, say_json, say_table
 from sijill.model.errors import NotFound
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def trace(
 
 
 def _line(step: Step) -> list[str]:
+    from sijill.register.facts import claim_name
+
     return [
         step.code or step.incident,
         claim_name(step.claim),

@@ -60,7 +60,7 @@ def exponentials(x, power, power_bits, size):  # type: ignore[no-untyped-def]
         x[i] *= power[i]
 
 
-@compiled(reorder=True)
+@compiled()
 def block_density(  # type: ignore[no-untyped-def]
     q, grad, bits, counts, sticks, free, tail_cells, alpha, priors, scratch, power, power_bits
 ):

@@ -18,7 +18,7 @@ MAX_DEPTH = 9
 MAX_ENERGY_ERROR = 1000.0
 
 
-@compiled(reorder=True)
+@compiled()
 def turning(first, last, total, inverse):  # type: ignore[no-untyped-def]
     """Whether the stretch between two momenta (dim,) with momentum sum `total` has begun to come back."""
     at_first, at_last = 0.0, 0.0
