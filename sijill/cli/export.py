@@ -42,3 +42,23 @@ def airwars(folder: Annotated[Path, typer.Argument(help="Where to write the tabl
         written = export_airwars(uow, folder)
     for file, rows in written.items():
         say(f"{rows:>8,}  {file}.csv")
+
+
+@app.command()
+def tables(
+    folder: Annotated[Path, typer.Argument(help="Where to write the tables.")],
+    form: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="csv, parquet, jsonl or geojson; may be repeated (default: all)."),
+    ] = None,
+    by: By = None,
+) -> None:
+    """Incidents and positions as tables, without any person's details. For the team, not for publication."""
+    from sijill.casework.tables import export_tables
+    from sijill.tables.write import FORMS
+
+    opened = register()
+    with opened.work(actor(by)) as uow:
+        written = export_tables(uow, folder, form or list(FORMS))
+    for path, rows in written:
+        say(f"{rows:>8,}  {path}")
