@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -42,4 +42,8 @@ def word(text: str) -> str:
 def window(total: Total) -> SafeString:
     """The span of time that a total speaks of."""
     days = [day for day in (total.first, total.last) if day is not None]
-    return format_html("<bdi dir=ltr>{}</bdi>", "/".join(days)) if days else format_html("{}", gettext("not stated"))
+    if not days:
+        return format_html("{}", gettext("not stated"))
+    return format_html(
+        "<bdi dir=ltr>{}</bdi>", format_html_join(" / ", "<span class=day>{}</span>", ((day,) for day in days))
+    )
