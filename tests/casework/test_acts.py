@@ -75,6 +75,17 @@ def test_destroying_details_takes_the_words_and_keeps_the_count(opened: Any, wor
         destroy_details(uow, person, "again")
 
 
+def test_details_withdrawn_before_they_were_destroyed_do_not_stop_the_log(opened: Any, work: Any, person: str) -> None:
+    """Folded again, the withdrawn claim is not there any more: nothing is missing."""
+    (name,) = opened.store.claims([person], ["name"])
+    with work() as uow:
+        correct_claims(uow, person, reason="another person's name", withdraw=[name.id])
+    with work() as uow:
+        destroy_details(uow, person, "the family asked")
+
+    assert list(compare(opened.store, replay(opened.log))) == []
+
+
 def test_details_cannot_be_added_to_an_erased_person(work: Any, person: str) -> None:
     """Not even by a person at the desk."""
     with work() as uow:
