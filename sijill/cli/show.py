@@ -60,7 +60,7 @@ def _tell(one: Story, people: bool, everything: bool) -> None:
     row = one.incident
     say(f"{row.code or row.id}   {isolated(row.places.strip('|').replace('|', ', '))}")
     say(f"  id {row.id}, {row.date_first or 'date not known'}" + (f" to {row.date_last}" if _spans(row) else ""))
-    where = f"{row.latitude}, {row.longitude}" if row.latitude else "no coordinates that can be right"
+    where = f"{row.latitude}, {row.longitude}" if row.latitude else "no usable coordinates"
     radius = (
         "" if row.uncertainty_m is None or not row.latitude else f" (true place within about {row.uncertainty_m:,} m)"
     )
