@@ -16,6 +16,7 @@ from sijill.model.claims import Claim
 from sijill.model.events import (
     AssessmentMade,
     ClaimsCorrected,
+    CorrespondenceKept,
     CustodyRecorded,
     DocumentCaptured,
     DocumentCited,
@@ -26,8 +27,10 @@ from sijill.model.events import (
     LinkJudged,
     MappingApproved,
     MentionRecorded,
+    OfficialWithdrawn,
     PayloadDestroyed,
     SourcesJudged,
+    StatementLinked,
     VerificationRecorded,
 )
 from sijill.model.ids import cited_document_id
@@ -37,10 +40,12 @@ from sijill.register.rows import (
     ActRow,
     AssessmentRow,
     ClaimRow,
+    CorrespondenceRow,
     DocumentRow,
     JudgementRow,
     MappingRow,
     MentionRow,
+    StatementLinkRow,
 )
 from sijill.register.store import Store
 from sijill.register.views import refresh_incidents
@@ -322,6 +327,46 @@ class Fold:
         )
         self.store.add("judgement", [row])
 
+    def _statement_linked(self, one: Logged, event: StatementLinked) -> None:
+        """A later decision on the same pair takes the place of the earlier one, which stays visible."""
+        pair = (event.statement, event.incident)
+        earlier = [row.id for row in self.store.dump("statement_link") if row.until is None and row[1:3] == pair]
+        self.store.set_until("statement_link", earlier, one.seq)
+        row = StatementLinkRow(
+            id=one.seq,
+            statement=event.statement,
+            incident=event.incident,
+            verdict=event.verdict,
+            killed=event.killed,
+            injured=event.injured,
+            reason=event.reason,
+            by=one.by,
+            until=None,
+        )
+        self.store.add("statement_link", [row])
+
+    def _correspondence_kept(self, one: Logged, event: CorrespondenceKept) -> None:
+        row = CorrespondenceRow(
+            id=one.seq,
+            submission=one.seq if event.submission is None else event.submission,
+            incident=event.incident,
+            belligerent=event.belligerent,
+            step=event.step,
+            day=event.day,
+            document=event.document,
+            note=event.note,
+            by=one.by,
+            until=None,
+        )
+        self.store.add("correspondence", [row])
+
+    def _official_withdrawn(self, one: Logged, event: OfficialWithdrawn) -> None:
+        links = [row for row in self.store.dump("statement_link") if event.record in (row.id, row.until)]
+        self.store.set_until("statement_link", [row.id for row in links if row.id == event.record], one.seq)
+        self.store.set_until("statement_link", [row.id for row in links if row.until == event.record], None)
+        steps = [row.id for row in self.store.dump("correspondence") if event.record in (row.id, row.submission)]
+        self.store.set_until("correspondence", steps, one.seq)
+
 
 def component(store: Store, mentions: set[str]) -> list[JudgementRow]:
     """All standing judgements in the web around `mentions`."""
@@ -362,4 +407,7 @@ _HANDLERS: dict[type[Event], Any] = {
     CustodyRecorded: Fold._custody_recorded,
     VerificationRecorded: Fold._verification_recorded,
     SourcesJudged: Fold._sources_judged,
+    StatementLinked: Fold._statement_linked,
+    CorrespondenceKept: Fold._correspondence_kept,
+    OfficialWithdrawn: Fold._official_withdrawn,
 }

@@ -131,6 +131,9 @@ class MemoryStore:
     def end_judgement(self, judgement: int, until: int) -> None:
         self._change("judgement", [judgement], until=until)
 
+    def set_until(self, table: str, ids: Collection[int], until: int | None) -> None:
+        self._change(table, ids, until=until)
+
     def end_act(self, act: str, until: int) -> None:
         self._change("act", [act], undone=until)
 

@@ -112,6 +112,35 @@ class MappingRow(NamedTuple):
     by: str
 
 
+class StatementLinkRow(NamedTuple):
+    """Whether a statement (by the name of its claim) speaks of an incident, and which part of it belongs there."""
+
+    id: int
+    statement: str
+    incident: str
+    verdict: str
+    killed: int | None
+    injured: int | None
+    reason: str
+    by: str
+    until: int | None
+
+
+class CorrespondenceRow(NamedTuple):
+    """A step of a submission; `submission` is the `id` of the step that sent it."""
+
+    id: int
+    submission: int
+    incident: str
+    belligerent: str
+    step: str
+    day: str
+    document: str | None
+    note: str | None
+    by: str
+    until: int | None
+
+
 class IncidentRow(NamedTuple):
     """What the register holds of an incident today: the view that figures and lists are read from.
 
@@ -164,6 +193,8 @@ LOGGED: dict[str, type[Any]] = {
     "assessment": AssessmentRow,
     "act": ActRow,
     "mapping": MappingRow,
+    "statement_link": StatementLinkRow,
+    "correspondence": CorrespondenceRow,
 }
 """Tables that events write."""
 

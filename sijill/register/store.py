@@ -75,6 +75,9 @@ class Store(Protocol):
 
     def end_judgement(self, judgement: int, until: int) -> None: ...
 
+    def set_until(self, table: str, ids: Collection[int], until: int | None) -> None:
+        """End these rows of a table whose key is the number of an event, or (None) let them stand again."""
+
     def end_act(self, act: str, until: int) -> None: ...
 
     def erase(self, mention: str) -> None:

@@ -209,6 +209,37 @@ class Mapping(Table):
         db_table = "mapping"
 
 
+class StatementLink(Table):
+    id = _sequence()
+    statement = _text()
+    incident = _text()
+    verdict = _text()
+    killed = _maybe()
+    injured = _maybe()
+    reason = _text()
+    by = _text()
+    until = _maybe()
+
+    class Meta:
+        db_table = "statement_link"
+
+
+class Correspondence(Table):
+    id = _sequence()
+    submission = _number()
+    incident = _text()
+    belligerent = _text()
+    step = _text()
+    day = _text()
+    document = _optional()
+    note = _optional()
+    by = _text()
+    until = _maybe()
+
+    class Meta:
+        db_table = "correspondence"
+
+
 class Incident(Table):
     id = _key()
     code = _optional()
