@@ -27,7 +27,7 @@ from typing import Any
 
 from sijill.casework.checkpoints import examine
 from sijill.casework.imports import import_records, take_files
-from sijill.intake.airwars.columns import columns
+from sijill.intake.airwars.columns import columns as archive_columns
 from sijill.intake.airwars.reader import READER, open_archive, read_records
 from sijill.register.figures import Definition, figure
 from sijill.register.replay import compare, replay
@@ -61,43 +61,37 @@ def import_archive(opened: Any, folder: Path) -> Any:
 
 def raw_rows(opened: Any) -> float:
     """Seconds to write the import's own rows into empty tables with plain inserts and one commit."""
-    from django.db import connection, transaction
+    from sijill.workbench.database import TABLES, columns
 
-    from sijill.workbench import sql
-
-    rows = {table: sql.select(table) for table in sql.TABLES if table != "position"}
-    marks = {table: ", ".join(["%s"] * len(sql.TABLES[table])) for table in rows}
-    with connection.cursor() as cursor:
-        for table in rows:
-            copy = f"CREATE TABLE raw_{table} AS SELECT * FROM {table} WHERE 1 = 0"
-            cursor.execute(copy)
-    _copy_indexes(list(rows))
+    database = opened.database
+    rows = {table: database.select(table) for table in TABLES if table != "position"}
+    marks = {table: ", ".join(["%s"] * len(TABLES[table])) for table in rows}
+    for table in rows:
+        database.execute(f"CREATE TABLE raw_{table} AS SELECT * FROM {table} WHERE 1 = 0")
+    _copy_indexes(database, list(rows))
 
     def write() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with database.atomic():
             for table, found in rows.items():
-                cursor.executemany(f"INSERT INTO raw_{table} ({sql.columns(table)}) VALUES ({marks[table]})", found)
+                database.execute_many(f"INSERT INTO raw_{table} ({columns(table)}) VALUES ({marks[table]})", found)
 
     seconds, _ = timed(write)
-    with connection.cursor() as cursor:
-        for table in rows:
-            cursor.execute(f"DROP TABLE raw_{table}")
+    for table in rows:
+        database.execute(f"DROP TABLE raw_{table}")
     return seconds
 
 
-def _copy_indexes(tables: list[str]) -> None:
+def _copy_indexes(database: Any, tables: list[str]) -> None:
     """The raw tables bear the keys and indexes of the real ones."""
     from django.apps import apps
-    from django.db import connection
 
     models = {model._meta.db_table: model for model in apps.get_app_config("workbench").get_models()}
-    with connection.cursor() as cursor:
-        for table in tables:
-            meta = models[table]._meta
-            cursor.execute(f'CREATE UNIQUE INDEX raw_key_{table} ON raw_{table} ("{meta.pk.column}")')
-            for index in meta.indexes:
-                names = ", ".join(f'"{name}"' for name in index.fields)
-                cursor.execute(f"CREATE INDEX raw_{index.name} ON raw_{table} ({names})")
+    for table in tables:
+        meta = models[table]._meta
+        database.execute(f'CREATE UNIQUE INDEX raw_key_{table} ON raw_{table} ("{meta.pk.column}")')
+        for index in meta.indexes:
+            names = ", ".join(f'"{name}"' for name in index.fields)
+            database.execute(f"CREATE INDEX raw_{index.name} ON raw_{table} ({names})")
 
 
 def sha256sum_seconds(folder: Path) -> float:
@@ -125,7 +119,7 @@ def cold(home: Path, *arguments: str) -> float:
 def repeated(folder: Path, out: Path, times: int) -> Path:
     """The archive `times` over, each copy with ids of its own."""
     for path in sorted(folder.glob("*.csv")):
-        if path.stem in columns():
+        if path.stem in archive_columns():
             with path.open(encoding="utf-8-sig", newline="") as file, (out / path.name).open("w", newline="") as copy:
                 rows = list(csv.DictReader(file))
                 writer = csv.DictWriter(copy, list(rows[0]), lineterminator="\n")

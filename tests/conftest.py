@@ -38,14 +38,13 @@ def postgres_server(postgres_programs: Path) -> Iterator[str]:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     """A fresh register on each database."""
-    from django.db import connections
-
     if request.param == "sqlite":
-        yield sqlite_register(tmp_path / "home")
+        register = sqlite_register(tmp_path / "home")
     else:
         server = request.getfixturevalue("postgres_server")
-        yield postgres_register(tmp_path / "home", server, f"t{os.getpid()}_{next(_numbers)}")
-    connections.close_all()
+        register = postgres_register(tmp_path / "home", server, f"t{os.getpid()}_{next(_numbers)}")
+    yield register
+    register.close()
 
 
 @pytest.fixture

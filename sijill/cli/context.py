@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import getpass
 import json
 import os
@@ -24,10 +25,12 @@ def actor(name: str | None = None) -> Actor:
 
 
 def register(*, create: bool = False) -> Register:
-    """The register of this folder."""
+    """The register of this folder; its line to the database is hung up when the command ends."""
     from sijill.workbench.opening import open_register
 
-    return open_register(create=create)
+    opened = open_register(create=create)
+    atexit.register(opened.close)
+    return opened
 
 
 def say_json(value: Any) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sijill.model.errors import NotFound
+from sijill.workbench import address
 
 if TYPE_CHECKING:
     from sijill.casework.uow import UnitOfWork
     from sijill.model.actors import Actor
     from sijill.register.store import Store
     from sijill.vault.store import Vault
+    from sijill.workbench.database import Database
     from sijill.workbench.log import SqlLog
     from sijill.workbench.store import SqlStore
 
@@ -29,25 +31,27 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """An open register: its rows, its log, its vault, its folder."""
+    """An open register: its folder, its database with rows and log, its vault. For one thread."""
 
     home: Path
+    database: Database
     store: SqlStore
     log: SqlLog
     vault: Vault
 
     def replace_rows(self, folded: Store) -> None:
         """Put the rows of `folded` in the place of all rows, in one transaction. The log is not touched."""
-        from django.db import transaction
-
         from sijill.register.rows import LOGGED, VIEWS
-        from sijill.workbench import sql
 
-        with transaction.atomic():
+        with self.database.atomic():
             self.log.head()
             for table in (*LOGGED, *VIEWS):
-                sql.execute_many(f"DELETE FROM {table} WHERE 1 = %s", [(1,)])  # noqa: S608
-                sql.insert(table, list(folded.dump(table)))
+                self.database.execute(f"DELETE FROM {table}")  # noqa: S608
+                self.database.insert(table, list(folded.dump(table)))
+
+    def close(self) -> None:
+        """Hang up the line to the database."""
+        self.database.close()
 
     @contextmanager
     def work(
@@ -58,11 +62,9 @@ class Register:
         randomness: Callable[[int], bytes] = secrets.token_bytes,
     ) -> Iterator[UnitOfWork]:
         """A unit of work in one database transaction: durable when the block ends, gone when it raises."""
-        from django.db import transaction
-
         from sijill.casework.uow import UnitOfWork
 
-        with transaction.atomic():
+        with self.database.atomic():
             uow = UnitOfWork(
                 actor=actor, store=self.store, log=self.log, vault=self.vault, clock=clock, randomness=randomness
             )
@@ -70,63 +72,53 @@ class Register:
             uow.commit()
 
 
-def set_up() -> None:
-    """Make Django's models ready, once.
-
-    Not `django.setup()`: that also loads addresses, responses and static files, which no command needs and a cold
-    start pays for.
-    """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sijill.workbench.settings")
-    from django.apps import apps
-
-    if not apps.ready:
-        apps.populate(["sijill.workbench"])
-
-
-def open_register(*, create: bool = True) -> Register:
-    """The register of SIJILL_HOME or DATABASE_URL, its tables brought up to date.
+def open_register(home: Path | None = None, url: str | None = None, *, create: bool = True) -> Register:
+    """The register in `home` (SIJILL_HOME) with its rows at `url` (DATABASE_URL, else SQLite); tables up to date.
 
     With `create=False` a register that is not there yet is NotFound, with the command that makes one.
     """
-    set_up()
-    from django.conf import settings
-
     from sijill.vault.store import Vault
+    from sijill.workbench.database import Database
     from sijill.workbench.log import SqlLog
     from sijill.workbench.store import SqlStore
 
-    home = Path(settings.HOME)
-    if not _is_current():
-        if not create and not _exists():
+    if home is None:
+        home, url = address.home(), address.url()
+    database = Database(home, url)
+    if not _is_current(database):
+        if not create and not database.exists():
             raise NotFound(
                 f"there is no register in {home}",
                 remedy="`sijill demo` makes the demonstration, `sijill import` one of yours.",
             )
-        _migrate(home)
-    return Register(home, SqlStore(), SqlLog(), Vault(home / "vault"))
+        migrate(home, url)
+    return Register(home, database, SqlStore(database), SqlLog(database), Vault(home / "vault"))
 
 
-def _exists() -> bool:
-    from django.db import connection
-
-    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
-        return False
-    return "tree_head" in connection.introspection.table_names()
-
-
-def _is_current() -> bool:
+def _is_current(database: Database) -> bool:
     """Whether every migration that this version knows has been applied: one query."""
-    if not _exists():
+    if not database.exists():
         return False
-    from sijill.workbench import migrations, sql
-
-    known = {path.stem for path in Path(str(migrations.__file__)).parent.glob("[0-9]*.py")}
-    applied = {row[0] for row in sql.select("django_migrations", "WHERE app = 'workbench'", only="name")}
-    return known <= applied
+    known = {path.stem for path in (Path(__file__).parent / "migrations").glob("[0-9]*.py")}
+    applied = database.execute("SELECT name FROM django_migrations WHERE app = 'workbench'")
+    return known <= {name for (name,) in applied}
 
 
-def _migrate(home: Path) -> None:
+def migrate(home: Path, url: str | None) -> None:
+    """Make the tables, or bring them up to date: Django's work, on a connection of its own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sijill.workbench.settings")
+    from django.apps import apps
     from django.core.management import call_command
+    from django.db import connections
 
+    if not apps.ready:  # not `django.setup()`: addresses, pages and static files are not needed here
+        apps.populate(["sijill.workbench"])
     (home / "static").mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    connections.settings["default"] = connections.configure_settings({"default": address.for_django(url, home)})[
+        "default"
+    ]
+    connections["default"] = connections.create_connection("default")
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connections.close_all()

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sijill.model.errors import NotFound
 from sijill.register.figures import Definition, Row, figure
+from sijill.register.store import Store
 from sijill.register.totals import Comparison, compare
-from sijill.workbench.log import SqlLog
-from sijill.workbench.store import SqlStore
+from sijill.workbench.opening import open_register
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The headline table: totals of the public record, then incidents by grade."""
-    frontier = SqlLog().frontier()
-    table = figure(Definition(), SqlStore().incidents_between(None, None), frontier.root())
+    with closing(open_register()) as register:
+        frontier = register.log.frontier()
+        table = figure(Definition(), register.store.incidents_between(None, None), frontier.root())
+        totals = _totals(register.store)
     context = {
-        "totals": _totals(),
+        "totals": totals,
         "rows": [_cells(row) for row in (*table.rows, table.total)],
         "root": frontier.root().hex(),
         "events": frontier.size,
@@ -27,9 +31,9 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/front.html", context)
 
 
-def _totals() -> Comparison | None:
+def _totals(store: Store) -> Comparison | None:
     try:
-        return compare(SqlStore(), "raqqa")
+        return compare(store, "raqqa")
     except NotFound:
         return None
 

@@ -9,18 +9,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from sijill.workbench import address
 
-from sijill.workbench.database import database_from, secret_of
+HOME = address.home()
+DATABASES: dict[str, dict[str, Any]] = {"default": address.for_django(address.url(), HOME)}
 
-HOME = Path(os.environ.get("SIJILL_HOME", "home")).resolve()
-
-try:
-    DATABASES: dict[str, dict[str, Any]] = {"default": database_from(os.environ.get("DATABASE_URL"), HOME)}
-except ValueError as error:
-    raise ImproperlyConfigured(str(error)) from error
-
-SECRET_KEY = os.environ.get("SIJILL_SECRET_KEY") or secret_of(HOME)
+SECRET_KEY = os.environ.get("SIJILL_SECRET_KEY") or address.secret_of(HOME)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SIJILL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 

@@ -17,6 +17,7 @@ from sijill.model.actors import Actor, Role
 from sijill.model.claims import Claim
 from sijill.model.errors import BadInput, InvalidValue, NotFound, Refused
 from sijill.register.replay import compare, replay
+from sijill.workbench.database import TABLES
 
 
 def test_every_act_is_in_the_table_and_nobody_suspended_may_do_it() -> None:
@@ -60,8 +61,6 @@ def person(work: Any) -> str:
 
 def test_destroying_details_takes_the_words_and_keeps_the_count(opened: Any, work: Any, person: str) -> None:
     """The name is in no table and no payload; the person is still counted; the log still replays."""
-    from sijill.workbench import sql
-
     assert opened.store.view("incident")[0].named == 1
 
     with work() as uow:
@@ -69,7 +68,7 @@ def test_destroying_details_takes_the_words_and_keeps_the_count(opened: Any, wor
 
     (row,) = opened.store.view("incident")
     assert (row.victims, row.victims_killed, row.named) == (1, 1, 0)
-    assert "Salma" not in repr([sql.select(table) for table in sql.TABLES])
+    assert "Salma" not in repr([opened.database.select(table) for table in TABLES])
     assert list(compare(opened.store, replay(opened.log))) == []
     with pytest.raises(NotFound, match="no personal details"), work() as uow:
         destroy_details(uow, person, "again")

@@ -31,7 +31,7 @@ from sijill.register.facts import evidence
 from sijill.register.replay import compare, replay
 from sijill.register.rows import LOGGED, VIEWS
 from sijill.testing.memory import MemoryRegister, counting, ticking
-from sijill.testing.registers import point_at, postgres_register, sqlite_register
+from sijill.testing.registers import postgres_register, sqlite_register
 
 _numbers = itertools.count()
 NAMES = st.sampled_from(["Omar Harbour", "عمر المرفأ", "Salma Quay", "سلمى الرصيف"])
@@ -43,30 +43,21 @@ class Registers:
 
     def __init__(self, server: str | None) -> None:
         folder = Path(tempfile.mkdtemp(prefix="sijill-machine-"))
-        self.all: list[tuple[Any, dict[str, Any] | None]] = [(MemoryRegister(folder / "memory"), None)]
-        self._open(lambda: sqlite_register(folder / "sqlite"))
+        self.all: list[Any] = [MemoryRegister(folder / "memory"), sqlite_register(folder / "sqlite")]
         if server is not None:
-            self._open(lambda: postgres_register(folder / "pg", server, f"m{os.getpid()}_{next(_numbers)}"))
+            self.all.append(postgres_register(folder / "pg", server, f"m{os.getpid()}_{next(_numbers)}"))
         self._clocks = [ticking() for _ in self.all]
         self._random = [counting() for _ in self.all]
 
-    def _open(self, make: Any) -> None:
-        from django.db import connections
-
-        opened = make()
-        self.all.append((opened, dict(connections.settings["default"])))
-
-    def each(self) -> Any:
-        for number, (opened, database) in enumerate(self.all):
-            if database is not None:
-                point_at(opened.home, database)
-            yield number, opened
+    def close(self) -> None:
+        for opened in self.all[1:]:
+            opened.close()
 
     def act(self, what: Any) -> Any:
         from sijill.testing.memory import LEAD
 
         answers = []
-        for number, opened in self.each():
+        for number, opened in enumerate(self.all):
             try:
                 with opened.work(LEAD, clock=self._clocks[number], randomness=self._random[number]) as uow:
                     answers.append(what(uow))
@@ -78,7 +69,7 @@ class Registers:
     def dumps(self) -> list[dict[str, list[tuple[Any, ...]]]]:
         return [
             {table: [tuple(row) for row in opened.store.dump(table)] for table in (*LOGGED, *VIEWS)}
-            for _, opened in self.each()
+            for opened in self.all
         ]
 
 
@@ -222,15 +213,16 @@ class Casework(RuleBasedStateMachine):
     @invariant()
     def all_registers_give_the_same_evidence(self) -> None:
         if hasattr(self, "registers"):
-            first, *others = [list(evidence(opened.store)) for _, opened in self.registers.each()]
+            first, *others = [list(evidence(opened.store)) for opened in self.registers.all]
             for other in others:
                 assert other == first
 
     def teardown(self) -> None:
         """At the end the rows are what the whole log gives at once."""
         if hasattr(self, "registers"):
-            for _, opened in self.registers.each():
+            for opened in self.registers.all:
                 assert list(compare(opened.store, replay(opened.log))) == []
+            self.registers.close()
 
 
 def _archived(number: int, low: int) -> Record:

@@ -16,16 +16,28 @@ PO = Path(opening.__file__).parent / "locale" / "ar" / "LC_MESSAGES" / "django.p
 
 
 @pytest.fixture
-def client(opened: Any, work: Any) -> Any:
-    """A browser's stand-in, on a register with the public record of Raqqa."""
+def browser(opened: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A browser's stand-in on the pages of a fresh register."""
+    monkeypatch.setattr("sijill.workbench.pages.open_register", lambda: opened)
+    monkeypatch.setenv("SIJILL_SECRET_KEY", "for tests only")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "sijill.workbench.settings")
     import django
+    from django.conf import settings
     from django.test import Client
 
     django.setup()
+    (opened.home / "static").mkdir()
+    monkeypatch.setattr(settings, "STATIC_ROOT", opened.home / "static")
+    return Client(SERVER_NAME="127.0.0.1")
+
+
+@pytest.fixture
+def client(browser: Any, work: Any) -> Any:
+    """The same, with the public record of Raqqa in the register."""
     path = Path(opening.__file__).parents[1] / "intake" / "builtin" / "raqqa.yml"
     with work() as uow:
         import_case(uow, path)
-    return Client(SERVER_NAME="127.0.0.1")
+    return browser
 
 
 def test_the_front_page_shows_what_was_documented_and_admitted(client: Any) -> None:
@@ -58,13 +70,9 @@ def test_pages_load_nothing_from_elsewhere_and_say_so(client: Any) -> None:
     assert not re.search(r"<script|style=|(src|href)=.?https?://", page)
 
 
-def test_an_empty_register_says_what_to_do(opened: Any) -> None:
+def test_an_empty_register_says_what_to_do(browser: Any) -> None:
     """Not an empty table."""
-    import django
-    from django.test import Client
-
-    django.setup()
-    page = Client(SERVER_NAME="127.0.0.1").get("/").content.decode()
+    page = browser.get("/").content.decode()
 
     assert "sijill import airwars FOLDER" in page
 

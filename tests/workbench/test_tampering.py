@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ from sijill.ledger.notes import SigningKey, generate_key
 from sijill.model.claims import Claim
 from sijill.register.replay import compare, replay
 from sijill.testing.memory import counting
+from sijill.workbench.database import Database
 
+Tampering = Callable[[Database, random.Random], None]
 KEY: SigningKey = generate_key("harbour-test", counting(7))
 
 
@@ -41,17 +44,8 @@ def _fill(work: Any) -> str:
         return sign_checkpoint(uow, KEY)
 
 
-def _sql(statement: str, *values: Any) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def _rows() -> list[Any]:
-    from sijill.workbench import sql
-
-    return sql.select("event", "ORDER BY seq")
+def _rows(database: Database) -> list[Any]:
+    return database.select("event", "ORDER BY seq")
 
 
 def _body_changed(rng: random.Random, row: Any) -> str:
@@ -61,124 +55,116 @@ def _body_changed(rng: random.Random, row: Any) -> str:
     return canonical(body).decode()
 
 
-def update_body(rng: random.Random) -> None:
-    row = rng.choice(_rows())
-    _sql("UPDATE event SET body = %s WHERE seq = %s", _body_changed(rng, row), row[0])
+def update_body(database: Database, rng: random.Random) -> None:
+    row = rng.choice(_rows(database))
+    database.execute("UPDATE event SET body = %s WHERE seq = %s", [_body_changed(rng, row), row[0]])
 
 
-def update_body_and_leaf(rng: random.Random) -> None:
-    row = rng.choice(_rows())
+def update_body_and_leaf(database: Database, rng: random.Random) -> None:
+    row = rng.choice(_rows(database))
     body = _body_changed(rng, row)
-    _sql("UPDATE event SET body = %s, leaf = %s WHERE seq = %s", body, leaf_hash(body.encode()), row[0])
+    database.execute("UPDATE event SET body = %s, leaf = %s WHERE seq = %s", [body, leaf_hash(body.encode()), row[0]])
 
 
-def update_column(rng: random.Random) -> None:
-    row, column = rng.choice(_rows()), rng.choice(["kind", "at", "by", "act"])
-    _sql(f'UPDATE event SET "{column}" = %s WHERE seq = %s', "2001-01-01T00:00:00Z", row[0])
+def update_column(database: Database, rng: random.Random) -> None:
+    row, column = rng.choice(_rows(database)), rng.choice(["kind", "at", "by", "act"])
+    database.execute(f'UPDATE event SET "{column}" = %s WHERE seq = %s', ["2001-01-01T00:00:00Z", row[0]])
 
 
-def delete_row(rng: random.Random) -> None:
-    _sql("DELETE FROM event WHERE seq = %s", rng.choice(_rows())[0])
+def delete_row(database: Database, rng: random.Random) -> None:
+    database.execute("DELETE FROM event WHERE seq = %s", [rng.choice(_rows(database))[0]])
 
 
-def cut_the_end(rng: random.Random) -> None:
-    size = len(_rows()) - rng.randint(1, 10)
-    _sql("DELETE FROM event WHERE seq >= %s", size)
-    _adjust_head()
+def cut_the_end(database: Database, rng: random.Random) -> None:
+    size = len(_rows(database)) - rng.randint(1, 10)
+    database.execute("DELETE FROM event WHERE seq >= %s", [size])
+    _adjust_head(database)
 
 
-def insert_row(rng: random.Random) -> None:
-    row = rng.choice(_rows())
-    _sql(
-        'INSERT INTO event (seq, kind, "at", "by", act, body, leaf) VALUES (%s, %s, %s, %s, %s, %s, %s)',
-        len(_rows()), *row[1:],
-    )  # fmt: skip
+def insert_row(database: Database, rng: random.Random) -> None:
+    row = rng.choice(_rows(database))
+    database.insert("event", [(len(_rows(database)), *row[1:])])
 
 
-def reorder(rng: random.Random) -> None:
-    first, second = rng.sample(_rows(), 2)
+def reorder(database: Database, rng: random.Random) -> None:
+    first, second = rng.sample(_rows(database), 2)
     for seq, row in ((-1, first), (first[0], second), (second[0], first)):
-        _sql("UPDATE event SET seq = %s WHERE seq = %s", seq, row[0] if seq != second[0] else -1)
+        database.execute("UPDATE event SET seq = %s WHERE seq = %s", [seq, row[0] if seq != second[0] else -1])
 
 
-def rebuild_a_fork(rng: random.Random) -> None:
+def rebuild_a_fork(database: Database, rng: random.Random) -> None:
     """Everything consistent again from an altered event on: only the outside checkpoint can tell."""
-    update_body_and_leaf(rng)
-    _adjust_head()
+    update_body_and_leaf(database, rng)
+    _adjust_head(database)
 
 
-def payload_words(rng: random.Random) -> None:
-    commitment = rng.choice(_payloads())
-    _sql("UPDATE payload SET payload = %s WHERE commitment = %s", "[]", commitment)
+def payload_words(database: Database, rng: random.Random) -> None:
+    commitment = rng.choice(_payloads(database))
+    database.execute("UPDATE payload SET payload = %s WHERE commitment = %s", ["[]", commitment])
 
 
-def payload_gone(rng: random.Random) -> None:
-    _sql("UPDATE payload SET payload = NULL, salt = NULL WHERE commitment = %s", rng.choice(_payloads()))
+def payload_gone(database: Database, rng: random.Random) -> None:
+    commitment = rng.choice(_payloads(database))
+    database.execute("UPDATE payload SET payload = NULL, salt = NULL WHERE commitment = %s", [commitment])
 
 
-def payload_deleted(rng: random.Random) -> None:
-    _sql("DELETE FROM payload WHERE commitment = %s", rng.choice(_payloads()))
+def payload_deleted(database: Database, rng: random.Random) -> None:
+    database.execute("DELETE FROM payload WHERE commitment = %s", [rng.choice(_payloads(database))])
 
 
-def folded_row(rng: random.Random) -> None:
-    from sijill.workbench import sql
-
-    claim = rng.choice(sql.select("claim", only="id"))[0]
-    _sql("UPDATE claim SET value = %s WHERE id = %s", '"other"', claim)
+def folded_row(database: Database, rng: random.Random) -> None:
+    claim = rng.choice(database.select("claim", only="id"))[0]
+    database.execute("UPDATE claim SET value = %s WHERE id = %s", ['"other"', claim])
 
 
-def _payloads() -> list[str]:
-    from sijill.workbench import sql
-
-    return sorted(row[0] for row in sql.select("payload", only="commitment"))
+def _payloads(database: Database) -> list[str]:
+    return sorted(row[0] for row in database.select("payload", only="commitment"))
 
 
-def _adjust_head() -> None:
+def _adjust_head(database: Database) -> None:
     frontier = Frontier()
-    for row in _rows():
+    for row in _rows(database):
         frontier.append(bytes(row[6]))
-    _sql("UPDATE tree_head SET size = %s, frontier = %s", frontier.size, json.dumps(frontier.to_json()))
+    database.execute("UPDATE tree_head SET size = %s, frontier = %s", [frontier.size, json.dumps(frontier.to_json())])
 
 
-TAMPERINGS: list[Callable[[random.Random], None]] = [
+TAMPERINGS: list[Tampering] = [
     update_body, update_body_and_leaf, update_column, delete_row, cut_the_end, insert_row, reorder, rebuild_a_fork,
     payload_words, payload_gone, payload_deleted, folded_row,
 ]  # fmt: skip
 
 
-def _unguard() -> None:
-    from django.db import connection
+def _unguard(database: Database) -> None:
+    if database.vendor == "sqlite":
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f"DROP TRIGGER {name}")
+    else:
+        database.execute("SET session_replication_role = replica")
 
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP TRIGGER {name}")
-        else:
-            cursor.execute("SET session_replication_role = replica")
+
+class TakenBack(Exception):
+    """Ends a transaction so that nothing of it stays."""
 
 
 @pytest.mark.promise("P5")
 def test_a_thousand_tamperings_are_all_found(opened: Any, work: Any) -> None:
     """Each tampering is made, looked for, and taken back by a rollback."""
-    from django.db import connection, transaction
-
     note = _fill(work)
     assert examine(opened.store, opened.log, opened.vault, public_keys=[str(KEY.public)], outside=[note]).ok
-    _unguard()
-    rounds, rng = (1_000 if connection.vendor == "sqlite" else 100), random.Random(20261122)
+    _unguard(opened.database)
+    rounds, rng = (1_000 if opened.database.vendor == "sqlite" else 100), random.Random(20261122)
     missed = []
     for number in range(rounds):
         tamper = TAMPERINGS[number % len(TAMPERINGS)]
-        with transaction.atomic():
-            tamper(rng)
+        with suppress(TakenBack), opened.database.atomic():
+            tamper(opened.database, rng)
             if not _is_found(opened, note, tamper):
                 missed.append(tamper.__name__)
-            transaction.set_rollback(True)
+            raise TakenBack
     assert missed == []
 
 
-def _is_found(opened: Any, note: str, tamper: Callable[[random.Random], None]) -> bool:
+def _is_found(opened: Any, note: str, tamper: Tampering) -> bool:
     if tamper is folded_row:
         return bool(list(compare(opened.store, replay(opened.log))))
     return not examine(opened.store, opened.log, opened.vault, public_keys=[str(KEY.public)], outside=[note]).ok
