@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from sijill.cli.official_input import day_of, entries_of, json_lines, published_records, text_of, watch, write_csv
-from sijill.cli.official_print import match_rows, print_comparison, print_ledger, print_release, say_twice
+from sijill.cli.official_print import flat_line, match_rows, print_comparison, print_ledger, print_release, say_twice
 from sijill.model.dates import DateSpan
 from sijill.model.errors import BadInput
 
@@ -237,7 +237,7 @@ def compare_tables(
     if svg is not None:
         svg.write_text(chart(result, title=title), encoding="utf-8")
     if csv_out is not None:
-        write_csv(csv_out, [line | {"history": " > ".join(line["history"])} for line in record["lines"]])
+        write_csv(csv_out, [flat_line(line) for line in record["lines"]])
     if json_out:
         typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
         return

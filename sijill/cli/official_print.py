@@ -144,3 +144,9 @@ def print_comparison(record: dict[str, Any]) -> None:
         f"{len(record['incidents_without_admission'])} documented incidents without an admission; "
         f"{len(record['admitted_without_incident'])} admissions without an incident."
     )
+
+
+def flat_line(line: dict[str, Any]) -> dict[str, Any]:
+    """One line of a comparison as a row of CSV: its history in one cell."""
+    names = ("history", "history_dates")
+    return line | {name: " > ".join(one or "unknown" for one in line[name]) for name in names}

@@ -6,8 +6,6 @@ killed, injured, channel`) or the `text` they are read from; incidents `id, date
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,9 +16,9 @@ from sijill.model.digits import to_ascii
 from sijill.model.errors import BadInput, InvalidValue
 from sijill.official.allocation import Admission, suggest
 from sijill.official.comparison import Comparison, compare
-from sijill.official.places import key
 from sijill.official.position import Documented, Position
-from sijill.official.statements import read_statement
+from sijill.official.quoting import lines_of, words_of
+from sijill.official.statements import Statement, read_statement
 from sijill.official.tables_in import incident_rows
 from sijill.official.verdicts import Finding
 
@@ -55,35 +53,25 @@ def documented_of(rows: Sequence[Row]) -> list[Documented]:
 class Stated:
     """A position with what its whole line admits, and the words that tell whether two rows quote one line.
 
-    `line=None`: the table gives the figure of this incident itself, nothing is shared out.
+    `said=None`: the table gives the figure of this incident itself, nothing is shared out.
     """
 
     position: Position
-    line: tuple[str, str, str] | None
+    said: Statement | None
     admitted: Mapping[Outcome, int | None]
 
 
 def share_admissions(stated: Iterable[Stated], documented: Sequence[Documented]) -> list[Position]:
     """Positions whose figures count each admission once.
 
-    Rows that quote one line (the same words, day and place, whatever the release) are one admission: it is shared out
-    over their incidents as `allocation.suggest` does. A line that admits more than the first of its incidents, quoted
-    by a single row, leaves the rest as admitted without incident.
+    Rows that quote one line (`quoting`) are one admission: it is shared out over their incidents as
+    `allocation.suggest` does. A line that admits more than the first of its incidents, quoted by a single row, leaves
+    the rest as admitted without incident.
     """
     incidents = {one.id: one for one in documented}
-    groups: dict[object, list[Stated]] = defaultdict(list)
-    for at, one in enumerate(stated):
-        day = one.line[0] or str(_day_of(incidents, one)) if one.line is not None else ""
-        groups[at if one.line is None else (day, one.line[2])].append(one)
-    return [position for group in groups.values() for line in _by_place(group) for position in _shared(line, incidents)]
-
-
-def _by_place(group: Sequence[Stated]) -> list[list[Stated]]:
-    """One list when the rows name at most one place, else one for each place: the words are then a set phrase."""
-    named = {one.line[1] for one in group if one.line is not None and one.line[1]}
-    if len(named) <= 1:
-        return [list(group)]
-    return [[one for one in group if one.line is not None and one.line[1] == place] for place in sorted({*named, ""})]
+    rows = list(stated)
+    words = [None if one.said is None else words_of(one.said, _day_of(incidents, one)) for one in rows]
+    return [position for line in lines_of(words) for position in _shared([rows[at] for at in line], incidents)]
 
 
 def positions_of(rows: Iterable[Row], *, file: str = "statements") -> list[Stated]:
@@ -92,12 +80,10 @@ def positions_of(rows: Iterable[Row], *, file: str = "statements") -> list[State
 
 
 def _shared(group: Sequence[Stated], incidents: Mapping[str, Documented]) -> list[Position]:
-    if not group:
-        return []
     positions = [one.position for one in group]
     for outcome in (Outcome.KILLED, Outcome.INJURED):
-        number = group[0].admitted.get(outcome)
-        if group[0].line is None or number is None:
+        number = max(group, key=_length).admitted.get(outcome)
+        if group[0].said is None or number is None:
             continue
         ids = list(dict.fromkeys(one.incident for one in positions if one.incident is not None))
         if len(ids) > 1:
@@ -112,6 +98,10 @@ def _shared(group: Sequence[Stated], incidents: Mapping[str, Documented]) -> lis
         else:
             positions += _rest(positions[0], outcome, number)
     return positions
+
+
+def _length(one: Stated) -> int:
+    return len(one.said.text) if one.said is not None else 0
 
 
 def _parts(outcome: Outcome, number: int, ids: Sequence[str], incidents: Mapping[str, Documented]) -> dict[str, int]:
@@ -140,13 +130,6 @@ def _day_of(incidents: Mapping[str, Documented], one: Stated) -> date | None:
     return found.day if found is not None else None
 
 
-def _body(text: str) -> str:
-    """The words of a line without its head (date, place, channel), remarks in brackets and closing references."""
-    plain = re.sub(r"\[[^\]]*\]", " ", " ".join(text.split()))
-    plain = re.sub(r"^.{0,140}?\bvia\b.{0,60}?(?:report|media)\b[.:]?", "", plain, flags=re.IGNORECASE)
-    return re.sub(r"[\W\d]*(?:\d+/?\s*\w*\d+\w*\s+)?(?:\d\d[A-Z]{3}\d+)?\W*$", "", plain).strip().casefold()
-
-
 def _stated(row: Row, number: int, file: str) -> Stated:
     released = _day(_first(row, "released", "statement_date", "date"), number, file)
     said = read_statement(_first(row, "text", "statement"), released=released)
@@ -171,13 +154,8 @@ def _stated(row: Row, number: int, file: str) -> Stated:
     counted = {Outcome.KILLED: said.conceded.total("killed"), Outcome.INJURED: said.conceded.total("injured")}
     if said.conceded.stated_total is not None:
         counted[Outcome.KILLED] = said.conceded.stated_total.value
-    told = (
-        said.incident_date.days.edtf if said.incident_date is not None and said.incident_date.days is not None else ""
-    )
     whole = accepted and killed is None and injured is None and said.conceded.incidents
-    return Stated(
-        position=position, line=(told, key(said.place or ""), _body(said.text)) if whole else None, admitted=counted
-    )
+    return Stated(position=position, said=said if whole else None, admitted=counted)
 
 
 def _first(row: Row, *names: str) -> str:

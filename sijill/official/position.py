@@ -20,14 +20,15 @@ class Documented:
     grade: str
     killed: CountRange | None
     injured: CountRange | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
     """One statement as it bears on one incident (`incident=None`: none is known).
 
-    `killed` is the share of the admission that was given to this incident; `admission` names the admission, so that
-    the whole is counted once; `released=None` when the date of the statement is unknown.
+    `killed` is the share of the admission that was given to this incident, so that the whole is counted once;
+    `released=None` when the date of the statement is unknown.
     """
 
     statement: str
@@ -40,7 +41,6 @@ class Position:
     channel: str | None = None
     killed: int | None = None
     injured: int | None = None
-    days_doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class Line:
     released: date | None
     delay_days: int | None
     history: tuple[str, ...]
+    history_dates: tuple[date | None, ...] = ()
 
     @property
     def reversed(self) -> bool:
@@ -81,6 +82,7 @@ def line_of(incident: Documented, positions: Sequence[Position]) -> Line:
         released=last.released if last else None,
         delay_days=delay,
         history=tuple(one.finding for one in ordered),
+        history_dates=tuple(one.released for one in ordered),
     )
 
 
@@ -94,6 +96,7 @@ def line_record(line: Line) -> dict[str, Any]:
     killed = line.incident.killed
     return {
         "incident": line.incident.id,
+        "code": line.incident.code,
         "date": line.incident.day.isoformat() if line.incident.day else None,
         "place": line.incident.place,
         "grade": line.incident.grade,
@@ -106,6 +109,7 @@ def line_record(line: Line) -> dict[str, Any]:
         "released": line.released.isoformat() if line.released else None,
         "delay_days": line.delay_days,
         "history": list(line.history),
+        "history_dates": [one.isoformat() if one else None for one in line.history_dates],
     }
 
 
