@@ -58,6 +58,9 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "read": Entry("sijill.cli.read", "Claims in a document, each with the span it stands on."),
         "official": Entry("sijill.cli.official", "What armed forces say: read statements, keep the account."),
     },
+    "Publishing": {
+        "release": Entry("sijill.cli.release", "Freeze a release, build it, check it, say what changed."),
+    },
     "Estimating": {
         "toll": Entry("sijill.cli.toll", "Estimate the unrecorded from overlapping lists, or refuse."),
         "damage": Entry("sijill.cli.damage", "When each structure was destroyed, from volunteers' answers."),

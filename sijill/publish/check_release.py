@@ -3,10 +3,10 @@
 
     python3 check_release.py DIR [--checkpoint FILE ...] [--key VKEY]
 
-Steps, each reported: the signature on release.json (release.txt: Ed25519, RFC 8032; C2SP signed note); every frozen file
-against its SHA-256; the signed checkpoint of the register's log; every published claim's place in the log, from its
-event's leaf to the checkpoint's root (RFC 9162). Ends with PASS or FAIL; exit code 0 or 1. Take KEY, and this program,
-from a source other than the release. What it cannot tell: whether what documents say is true.
+Steps, each reported: the signature on release.json (release.txt: Ed25519, RFC 8032; C2SP signed note); every frozen
+file against its SHA-256; the signed checkpoint of the register's log; every published claim's place in the log, from
+its event's leaf to the checkpoint's root (RFC 9162). Ends with PASS or FAIL; exit code 0 or 1. Take KEY, and this
+program, from a source other than the release. What it cannot tell: whether what documents say is true.
 """
 
 from __future__ import annotations
@@ -245,9 +245,7 @@ class Checker:
         claims = [row["id"] for row in self.rows("tables/claims.jsonl")]
         missing = [one for one in claims if one not in proved]
         if missing:
-            self.fault(
-                "claim-unproved", f"{len(missing)} published claims are in no event of the log, first {missing[0]}"
-            )
+            self.fault("claim-unproved", f"{len(missing)} claims are in no event of the log, first {missing[0]}")
         say(f"  checked: {len(claims) - len(missing)} claims by {len(leaves)} events of the log")
 
 

@@ -5,7 +5,8 @@
     checkpoint.txt      signed note over the register's log; key.txt: the public key
     assertions.json     what was asserted at the freeze, and the result
     tables/*.jsonl      one row a line, canonical JSON, sorted by id (`publish.rows`)
-    proofs/events.jsonl the log's events behind the published claims; proofs/nodes.json: what leads from them to the root
+    media/*             images that a person passed, made anew without metadata
+    proofs/             events.jsonl: the log's events behind the claims; nodes.json: what leads from them to the root
     check_release.py    the program with which a stranger checks all this
 
 A value that is not stated is left out of the line. Two writes of equal values give equal bytes. `open_release` refuses
@@ -38,6 +39,7 @@ from sijill.publish.rows import (
     Figure,
     Headline,
     Incident,
+    Media,
     Passed,
     Person,
     Position,
@@ -105,7 +107,7 @@ class Release(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """A release in memory: `release` and its tables, each a tuple sorted by id."""
+    """A release in memory: `release` and its tables, each a tuple sorted by id. `images`: by path, for writing."""
 
     release: Release
     incidents: tuple[Incident, ...] = ()
@@ -114,6 +116,7 @@ class Frozen:
     actors: tuple[Actor, ...] = ()
     documents: tuple[Document, ...] = ()
     sources: tuple[Source, ...] = ()
+    media: tuple[Media, ...] = ()
     positions: tuple[Position, ...] = ()
     totals: tuple[Total, ...] = ()
     computed: tuple[Computed, ...] = ()
@@ -124,6 +127,7 @@ class Frozen:
     corrections: tuple[Correction, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     privacy: tuple[Decision, ...] = ()
+    images: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     assertions: tuple[Passed, ...] = ()
     proofs: tuple[Proof, ...] = ()
     nodes: tuple[str, ...] = ()
@@ -141,6 +145,7 @@ def write_tables(folder: Path, frozen: Frozen) -> dict[str, str]:
     files["proofs/nodes.json"] = pretty({"size": register.size, "root": register.root, "nodes": list(frozen.nodes)})
     files["checkpoint.txt"] = frozen.checkpoint.encode()
     files["key.txt"] = f"{register.key}\n".encode()
+    files |= frozen.images
     files[CHECKER] = Path(__file__).with_name(CHECKER).read_bytes()
     for name, content in files.items():
         path = folder / name
@@ -207,7 +212,7 @@ def require_languages(languages: Iterable[str]) -> None:
 
 def read_rows(path: Path, row: type[Row]) -> Iterator[Row]:
     """Rows of one table. Raises Damaged naming the line."""
-    read = _reader(row)
+    read = _reader(row)  # type: ignore[arg-type]  # a class is hashable
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:

@@ -157,8 +157,8 @@ class Incident(NamedTuple):
 class Person(NamedTuple):
     """A person. `level`: "named", "described" (sex and child or adult only) or "counted" (nothing but the harm).
 
-    `rule` names the line of the privacy rules that decided. `known_by`: a code of `KnownBy`
-    (directly_verified, several_independent_sources, one_source, contested), None when no source is known. `family`: a row of `families`.
+    `rule` names the line of the privacy rules that decided. `known_by`: a code of `KnownBy` (directly_verified,
+    several_independent_sources, one_source, contested), None when no source is known. `family`: a row of `families`.
     """
 
     id: str
@@ -232,6 +232,24 @@ class Statement(NamedTuple):
     partner: str | None = None
     address: str | None = None
     claims: tuple[str, ...] = ()
+
+
+class Media(NamedTuple):
+    """An image that a person passed for publication, made anew without metadata. `file` lies in the release.
+
+    `graphic`: show it blurred, and only when the reader asks. `document` is where its bytes came from.
+    """
+
+    id: str
+    incident: str
+    file: str
+    sha256: str
+    width: int
+    height: int
+    graphic: bool
+    document: str
+    alt_en: str = ""
+    alt_ar: str = ""
 
 
 class Position(NamedTuple):
@@ -324,7 +342,10 @@ class Figure(NamedTuple):
 
 
 class Headline(NamedTuple):
-    """A number of the front page. `of`: figure and measure, or totals; None at both ends: not stated or not assessed."""
+    """A number of the front page, with its figure and measure or its totals. None at both ends: not assessed.
+
+    `open_high`: the low end is a floor ("at least").
+    """
 
     key: str
     label_en: str
@@ -405,6 +426,7 @@ TABLES: dict[str, type[Any]] = {
     "actors": Actor,
     "documents": Document,
     "sources": Source,
+    "media": Media,
     "positions": Position,
     "totals": Total,
     "computed": Computed,

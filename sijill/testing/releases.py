@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sijill.ledger.merkle import Frontier, leaf_hash
 from sijill.ledger.notes import Checkpoint, SigningKey, generate_key, sign
@@ -70,6 +71,7 @@ GIVEN = (
     ("Zeinab", "زينب", "female"),
 )
 FAMILIES = (("al-Bahri", "البحري"), ("al-Sayyad", "الصياد"), ("Abu Marsa", "أبو مرسى"), ("al-Milahi", "الملاحي"))
+PUBLISHERS = ("Harbour Post", "Quay Radio", "مرصد المرفأ")
 GRADES = ("Confirmed", "Fair", "Weak", "Contested", "Discounted", None)
 
 
@@ -187,9 +189,9 @@ class _City:
         children = Count("killed", "children", 0, min(2, killed.high or 0), "as its one document states")
         injured = Count("injured", "civilians", 2, None, "one side stated; the other is not known")
         sources = tuple(self._source(id, number, part, documents[part]) for part in range(len(documents)))
-        competing = ()
+        competing: tuple[Competing, ...] = ()
         if len({*values}) > 1:
-            stated = (Stated({"low": one, "high": two}, (claim,)) for (one, two), claim in zip(values, claims))  # noqa: B905
+            stated = [Stated({"low": one, "high": two}, (claims[part],)) for part, (one, two) in enumerate(values)]
             competing = (Competing("killed", "civilians", tuple(stated)),)
         grade = GRADES[number % len(GRADES)]
         self.incidents.append(
@@ -213,7 +215,7 @@ class _City:
         address = f"https://harbour.example/{number + 1}/{part + 1}"
         state = ("held", "archived", "cited")[(number + part) % 3]
         one = Document(
-            id=self._id("d", number * 10 + part), state=state, publisher=("Harbour Post", "Quay Radio", "مرصد المرفأ")[part],
+            id=self._id("d", number * 10 + part), state=state, publisher=PUBLISHERS[part],
             language="ar" if part == 2 else "en", published=f"2025-{1 + number % 6:02d}-28", address=address,
             archive_address=f"https://archive.example/{number}/{part}" if state == "archived" else None,
             sha256=hashlib.sha256(address.encode()).hexdigest() if state == "held" else None,
@@ -250,9 +252,12 @@ class _City:
         finding = ("credible", "non_credible")[number // 4 % 2]
         killed = (number % 3, number % 3 + 1) if finding == "credible" else (None, None)
         claim = self.claim(incident, "position", "1", {"actor": "harbour_alliance", "finding": finding}, document.id)
-        history = (Statement("2025-07-03", "open_incident"), Statement("2025-09-01", finding, *killed, claims=(claim,)))
-        one = Position(f"{incident}:1", incident, "harbour_alliance", True, finding, None, *killed, history=history,
-                       claims=(claim,))  # fmt: skip
+        later = Statement("2025-09-01", finding, killed[0], killed[1], claims=(claim,))
+        history = (Statement("2025-07-03", "open_incident"), later)
+        one = Position(
+            id=f"{incident}:1", incident=incident, actor="harbour_alliance", known=True, finding=finding,
+            killed_low=killed[0], killed_high=killed[1], history=history, claims=(claim,),
+        )  # fmt: skip
         self.positions.append(one)
         return (one.id,)
 
@@ -345,7 +350,7 @@ class _City:
             Document("d-report", "cited", "Harbour Watch", published="2025-12-01", address="https://watch.example/"),
             Document("d-admission", "cited", "Harbour Alliance", published="2025-12-05"),
         ]
-        tables = {
+        tables: dict[str, Sequence[Any]] = {
             "incidents": self.incidents, "persons": self.people, "families": self.families, "actors": ACTORS,
             "documents": [*self.documents, *reports], "sources": self.sources, "positions": self.positions,
             "totals": self.totals, "claims": self.claims, "privacy": self.privacy, "figures": self.figures(),
@@ -355,6 +360,5 @@ class _City:
             "redirects": [Redirect("i-merged0000000", second, "merged")],
             "assertions": [Passed("totals-equal-sums", "every figure equals the sum of its incidents", 7)],
         }  # fmt: skip
-        return Frozen(release=release, **{
-            name: tuple(sorted(rows, key=lambda one: one[0])) for name, rows in tables.items()
-        })  # fmt: skip
+        ordered: dict[str, Any] = {name: tuple(sorted(rows, key=lambda one: one[0])) for name, rows in tables.items()}
+        return Frozen(release=release, **ordered)
