@@ -89,8 +89,9 @@ def _sum(shared: list[tuple[Counted, Fraction]]) -> Total:
     low = high = Fraction(0)
     for record, share in shared:
         if record.count is not None:
-            low += share * record.count.low
-            high += share * (record.count.low if record.count.high is None else record.count.high)
+            upper = record.count.low if record.count.high is None else record.count.high
+            low += record.count.low if share == 1 else share * record.count.low
+            high += upper if share == 1 else share * upper
     return Total(
         low=low,
         high=high,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
@@ -44,6 +45,9 @@ COMPILED = frozenset({"source", "grade", "position", "archive-row"})
 _GROUPS = {"civilians": Group.CIVILIANS, "children": Group.CHILDREN, "women": Group.WOMEN, "men": Group.MEN} | {
     "belligerents": Group.BELLIGERENTS
 }
+GROUP_WORDS = {group: word for word, group in _GROUPS.items()}
+"""How claims name the groups that the rules read."""
+
 _OUTCOMES = {"killed": Outcome.KILLED, "injured": Outcome.INJURED}
 _TOGETHER = 1_000
 
@@ -118,12 +122,7 @@ def _facts(
     return IncidentFacts(
         id=row.id,
         code=row.code or "",
-        counts={
-            (_GROUPS[group], outcome): Bounds(**{end: value.get(end) for end in ("low", "high")})
-            for word, outcome in _OUTCOMES.items()
-            for group in said.parts(word)
-            if group in _GROUPS and (value := said.first(word, group))
-        },
+        counts=_counts((word, group, said.first(word, group)) for word in _OUTCOMES for group in said.parts(word)),
         named={
             outcome: sum(one["named"] for one in people if one["harm"] == word) for word, outcome in _OUTCOMES.items()
         },
@@ -163,6 +162,45 @@ def sources_of(said: Said, mentions: Iterable[MentionRow], documents: Mapping[st
     voices = [*reports, *unlisted] if reports else []
     found |= {one: document_source(documents[one]) for one in voices if one in documents}
     return tuple(found.values())
+
+
+def _counts(said: Iterable[tuple[str, str, Any]]) -> dict[tuple[Group, Outcome], Bounds]:
+    return {
+        (_GROUPS[group], _OUTCOMES[word]): Bounds(low=value.get("low"), high=value.get("high"))
+        for word, group, value in said
+        if group in _GROUPS and value
+    }
+
+
+def reported(store: Store, incident: str) -> tuple[Source, ...]:
+    """Each record of an incident as a source with the counts that it states; named by publisher and document."""
+    members = store.members([incident])
+    documents = {row.id: row for row in store.documents({one.document for one in members})}
+    claims: dict[str, dict[tuple[str, str], Any]] = {}
+    for row in store.claims([one.id for one in members], _OUTCOMES):
+        claims.setdefault(row.mention, {})[row.says, row.about] = loads(row.value)
+    found = {}
+    for one in members:
+        document = document_source(documents[one.document])
+        name = f"{document.name or 'a document'} {one.document}"
+        own = f"{name} {one.id}" if name in found else name
+        said = claims.get(one.id, {})
+        figures = _counts((word, group, value) for (word, group), value in said.items())
+        found[own] = replace(document, id=own, figures=figures)
+    return tuple(found.values())
+
+
+def stands(store: Store, incidents: Collection[str]) -> dict[str, tuple[Position, ...]]:
+    """The positions that each incident's records give, by incident: who is suspected or known."""
+    found: dict[str, tuple[Position, ...]] = {}
+    remaining = iter(sorted(incidents))
+    while chunk := list(islice(remaining, _TOGETHER)):
+        subject = {row.id: row.subject for row in store.members(chunk)}
+        for row in store.claims(list(subject), ["position"]):
+            if stand := loads(row.value):
+                one = subject[row.mention]
+                found[one] = (*found.get(one, ()), _position(stand, {}, {}, {}))
+    return found
 
 
 def cited_source(row: ClaimRow) -> Source | None:

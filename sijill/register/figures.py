@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -38,7 +39,15 @@ RANGES: dict[str, tuple[str, str]] = {
 COUNTS = ("victims", "victims_killed", "named")
 """Measures of people recorded one by one."""
 
+_PARTS = ("children", "women", "men")
+
 RULES = ("any", "sole", "apportioned")
+INVOLVEMENTS = ("suspected", "known")
+
+OTHERS = ("others_killed_at_min", "others_killed_at_max", "groups_overlap_killed")
+"""Numbers that only constrained ranges have: at each end the civilians of unstated age and sex, so that children,
+women, men and others make the total; and by how much the groups' most together exceeds the total's (within an incident
+not all of them can be so high)."""
 
 Number = int | Fraction
 
@@ -55,10 +64,17 @@ class Definition:
     grades: tuple[str, ...] = ()
     known_on: str | None = None
     published_by: str | None = None
+    involvement: str | None = None
+    constrained: bool = False
 
     def __post_init__(self) -> None:
         if self.actor_rule not in RULES:
             raise BadInput(f'"{self.actor_rule}" is no rule for actors', remedy=f"Say one of: {', '.join(RULES)}.")
+        if self.involvement is not None and self.involvement not in INVOLVEMENTS:
+            raise BadInput(f'"{self.involvement}" is no involvement', remedy=f"Say one of: {', '.join(INVOLVEMENTS)}.")
+        if self.involvement is not None and self.actor is None:
+            raise BadInput("suspected or known of whom?", remedy="Add --actor NAME.")
+        _check_days(self)
         if self.first and self.last and self.first > self.last:
             raise BadInput(f"from {self.first} to {self.last} is no span of time", remedy="Turn the dates round.")
 
@@ -69,13 +85,30 @@ class Definition:
         return cls(**(stated | {"grades": tuple(data.get("grades", ()))}))
 
     def data(self) -> dict[str, Any]:
-        """Plain JSON, with the sentences that say how the sums are made."""
-        return asdict(self) | {
+        """Plain JSON, with the sentences that say how the sums are made. Choices that were not made are left out."""
+        stated = asdict(self)
+        for name in ("involvement", "constrained"):
+            if not stated[name]:
+                del stated[name]
+        return stated | {
             "grades": list(self.grades),
             "unit": "incident: one attack episode in one place and span of time, counted once",
             "sums": "killed_min sums the least, killed_max the most that documents state: bounds, not an interval",
             "scheme": "airwars",
         }
+
+
+def _check_days(definition: Definition) -> None:
+    for day in (definition.first, definition.last, definition.known_on, definition.published_by):
+        if day is not None and not _is_day(day):
+            raise BadInput(f'"{day}" is not a day', remedy="Write it as YYYY-MM-DD.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +190,11 @@ def _row(grade: str, incidents: list[IncidentRow], definition: Definition) -> Ro
     numbers: dict[str, Number] = {"incidents": 0}
     for name in RANGES:
         numbers |= {f"{name}_min": 0, f"{name}_max": 0, f"{name}_not_stated": 0}
-    numbers |= dict.fromkeys(COUNTS, 0)
+    numbers |= dict.fromkeys((*COUNTS, *OTHERS) if definition.constrained else COUNTS, 0)
     for row in incidents:
         share = _share(definition, row)
-        for name, number in _numbers(row).items():
+        own = _numbers(row)
+        for name, number in (own | _others(own) if definition.constrained else own).items():
             numbers[name] += number * share
     return Row(grade, numbers, tuple(row.id for row in incidents))
 
@@ -169,6 +203,15 @@ def _share(definition: Definition, row: IncidentRow) -> Number:
     if definition.actor is None or definition.actor_rule != "apportioned":
         return 1
     return Fraction(1, len(members(row.actors)))
+
+
+def _others(own: Mapping[str, int]) -> dict[str, int]:
+    """What is left of one incident's killed at each end beside the children, women and men."""
+    rest = {
+        end: own.get(f"killed_{end}", 0) - sum(own.get(f"{group}_killed_{end}", 0) for group in _PARTS)
+        for end in ("min", "max")
+    }
+    return dict(zip(OTHERS, (max(0, rest["min"]), max(0, rest["max"]), max(0, -rest["max"])), strict=True))
 
 
 def _numbers(row: IncidentRow) -> dict[str, int]:
