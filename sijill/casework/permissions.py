@@ -19,6 +19,9 @@ class Act(StrEnum):
     ASSESS = "grade an incident"
     VERIFY = "record a direct verification"
     JUDGE_SOURCES = "judge whether two sources are one voice"
+    JUDGE_STATEMENT = "judge whether a statement speaks of an incident"
+    SUBMIT = "send a submission to a belligerent"
+    CORRESPOND = "record a step of a correspondence"
     IMPORT = "import an archive or a list"
     UNDO_IMPORT = "undo an import"
     APPROVE_MAPPING = "approve a mapping"
@@ -39,6 +42,9 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.ASSESS: _JUDGING,
     Act.VERIFY: _RECORDING,
     Act.JUDGE_SOURCES: _JUDGING,
+    Act.JUDGE_STATEMENT: _JUDGING,
+    Act.SUBMIT: frozenset({Role.LEAD, Role.PUBLISHER}),
+    Act.CORRESPOND: _RECORDING | {Role.PUBLISHER},
     Act.IMPORT: _RECORDING,
     Act.UNDO_IMPORT: frozenset({Role.LEAD, Role.ADMINISTRATOR}),
     Act.APPROVE_MAPPING: _JUDGING,

@@ -364,8 +364,9 @@ class Fold:
         links = [row for row in self.store.dump("statement_link") if event.record in (row.id, row.until)]
         self.store.set_until("statement_link", [row.id for row in links if row.id == event.record], one.seq)
         self.store.set_until("statement_link", [row.id for row in links if row.until == event.record], None)
-        steps = [row.id for row in self.store.dump("correspondence") if event.record in (row.id, row.submission)]
-        self.store.set_until("correspondence", steps, one.seq)
+        steps = [row for row in self.store.dump("correspondence") if row.until is None]
+        ended = [row.id for row in steps if event.record in (row.id, row.submission)]
+        self.store.set_until("correspondence", ended, one.seq)
 
 
 def component(store: Store, mentions: set[str]) -> list[JudgementRow]:
