@@ -27,6 +27,7 @@ from sijill.official.quoting import lines_of, words_of
 from sijill.official.statements import Statement, read_statement
 from sijill.official.verdicts import Finding
 from sijill.register.facts import claim_name
+from sijill.register.figures import members
 from sijill.register.rows import ClaimRow, IncidentRow, StatementLinkRow
 from sijill.register.store import Store
 
@@ -106,10 +107,11 @@ class Admission:
         kept = [one for one in self.filed if self.verdict(one) != REFUSED]
         return tuple(dict.fromkeys([*kept, *(one for one in self.links if self.verdict(one) == CONFIRMED)]))
 
-    def speaks_for(self, actor: str) -> bool:
-        """Whether it is this belligerent's, or a partner's word filed with this belligerent's position."""
+    @property
+    def actors(self) -> frozenset[str]:
+        """Who speaks; for a partner's word also the belligerent with whose position it is filed."""
         block = self.first.block
-        return actor in (self.first.actor, None if block is None else block.actor)
+        return frozenset({self.first.actor} if block is None else {self.first.actor, block.actor})
 
     def verdict(self, incident: str) -> str | None:
         """What people decided about this incident."""
@@ -131,6 +133,16 @@ class Record:
         if found is None:
             raise NotFound(f"no statement {name} is held", remedy="`sijill official match --list` names them.")
         return found
+
+    def named(self) -> dict[str, set[str]]:
+        """By incident, the belligerents that its records name, that have a position on it or that spoke of it."""
+        named = {row.id: {belligerent(one).id for one in members(row.actors)} for row in self.incidents.values()}
+        for block in self.blocks:
+            named[block.incident].add(block.actor)
+        for one in self.admissions:
+            for incident in one.incidents:
+                named[incident] |= one.actors
+        return named
 
 
 def record_of(store: Store) -> Record:

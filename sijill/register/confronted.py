@@ -59,7 +59,7 @@ def confront(store: Store, definition: Definition, *, actor: str | None = None) 
     chosen = _chosen(definition, record)
     if not chosen:
         raise NotFound("no incident fits", remedy="Ask for another area, actor or span of days.")
-    named = _named(record)
+    named = record.named()
     who = belligerent(actor).id if actor else _most_decided(record, chosen)
     rows = [record.incidents[one] for one in chosen if who in named[one]]
     if not rows:
@@ -75,7 +75,7 @@ def confront(store: Store, definition: Definition, *, actor: str | None = None) 
         codes={row.id: row.code for row in rows},
         undated=sum(row.published is None for row in rows),
         differs=sum(_differs(one, who) for one in record.admissions),
-        statements=sum(one.speaks_for(who) for one in record.admissions),
+        statements=sum(who in one.actors for one in record.admissions),
     )
 
 
@@ -85,17 +85,6 @@ def _chosen(definition: Definition, record: Record) -> list[str]:
     if (day := definition.published_by) is not None:
         rows = [row for row in rows if (row.published or row.date_first or "9999")[: len(day)] <= day]
     return sorted(figure(replace(definition, known_on=None, published_by=None), rows, b"").total.incidents)
-
-
-def _named(record: Record) -> dict[str, set[str]]:
-    """By incident, the belligerents that its records name or that have a position on it."""
-    named = {row.id: {belligerent(one).id for one in members(row.actors)} for row in record.incidents.values()}
-    for block in record.blocks:
-        named[block.incident].add(block.actor)
-    for one in record.admissions:
-        for incident in one.incidents:
-            named[incident].add(one.first.actor)
-    return named
 
 
 def _most_decided(record: Record, chosen: Iterable[str]) -> str:
@@ -129,7 +118,7 @@ def positions_of(record: Record, actor: str, inside: set[str]) -> Iterator[Posit
     spoken: set[tuple[str, str]] = set()
     for one in record.admissions:
         spoken |= {(part.incident, part.block.claim) for part in one.quotations if part.block is not None}
-        if one.speaks_for(actor):
+        if actor in one.actors:
             yield from _of_line(one, inside, reported)
     for block in record.blocks:
         silent = block.finding in (None, "", "not_yet_assessed") or (block.incident, block.claim) in spoken
@@ -189,4 +178,4 @@ def _of_block(block: Block) -> Position:
 
 def _differs(one: Admission, actor: str) -> bool:
     said = [part for part in one.quotations if part.last and part.block is not None and part.block.finding]
-    return one.speaks_for(actor) and any(part.block and part.block.finding != part.finding for part in said)
+    return actor in one.actors and any(part.block and part.block.finding != part.finding for part in said)
