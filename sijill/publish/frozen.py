@@ -176,7 +176,9 @@ def open_release(folder: Path) -> Frozen:
                 file=str(path),
                 remedy="Take the release anew from its source.",
             )
-    tables = {name: tuple(read_rows(folder / f"tables/{name}.jsonl", row)) for name, row in TABLES.items()}
+    tables: dict[str, Any] = {
+        name: tuple(read_rows(folder / f"tables/{name}.jsonl", row)) for name, row in TABLES.items()
+    }
     return Frozen(
         release=release,
         **tables,

@@ -34,7 +34,11 @@ class Cell(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many: `low` to `high` of one group with one outcome, the rule in words, and the claims that it came from."""
+    """How many: `low` to `high` of one group with one outcome, and the claims that it came from.
+
+    `rule` is a key of `figures.RANGE_RULES` (as-stated, lowest-and-highest, one-side), which has its words in English
+    and Arabic; `steps` are such keys too (reordered: a document states the ends upside down).
+    """
 
     outcome: str
     group: str
@@ -117,7 +121,9 @@ class Actor(NamedTuple):
 class Incident(NamedTuple):
     """One attack episode in one place and span of time. `actors` are rows of `actors`, "unknown" being one of them.
 
-    `clusters` is None when the list of sources is not known. `texts`: (name, text) that a person passed.
+    `clusters` is None when the list of sources is not known. `texts`: (name, text) that a person passed. `victims`,
+    `victims_killed`, `named` and `verified` count people recorded one by one, each in one incident only (the first of
+    theirs), so that sums count nobody twice. `conceded_*`: deaths that belligerents concede, added over belligerents.
     """
 
     id: str
@@ -148,6 +154,10 @@ class Incident(NamedTuple):
     victims: int = 0
     victims_killed: int = 0
     named: int = 0
+    verified: int = 0
+    conceded_low: int | None = None
+    conceded_high: int | None = None
+    combatants_only: bool = False
     documents: tuple[str, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
     history: tuple[Entry, ...] = ()
@@ -273,7 +283,10 @@ class Position(NamedTuple):
 
 
 class Total(NamedTuple):
-    """An aggregate that a document states. `kind`: total or munitions; `stance`: documented, admitted, surveyed ..."""
+    """An aggregate that a document states. `kind`: total or munitions; `stance`: documented, admitted, surveyed ...
+
+    `confirmed` False: written from memory and not read again in its source; not to be printed as fact.
+    """
 
     id: str
     kind: str
@@ -287,6 +300,7 @@ class Total(NamedTuple):
     first: str | None = None
     last: str | None = None
     days: int | None = None
+    published: str | None = None
     note: str | None = None
     confirmed: bool = True
     claims: tuple[str, ...] = ()

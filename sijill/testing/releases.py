@@ -183,11 +183,11 @@ class _City:
         claims = [self.claim(id, "killed", "civilians", {"low": one, "high": two}, document.id)
                   for (one, two), document in zip(values, documents, strict=True)]  # fmt: skip
         claims.append(self.claim(id, "date", "", {"first": day}, documents[0].id))
-        killed = Count("killed", "civilians", min(one for one, _ in values), max(two for _, two in values),
-                       f"lowest and highest of {len(values)} documents" if len(values) > 1
-                       else "as its one document states", claims=tuple(claims[: len(values)]))  # fmt: skip
-        children = Count("killed", "children", 0, min(2, killed.high or 0), "as its one document states")
-        injured = Count("injured", "civilians", 2, None, "one side stated; the other is not known")
+        rule = "lowest-and-highest" if len(values) > 1 else "as-stated"
+        least, most = min(one for one, _ in values), max(two for _, two in values)
+        killed = Count("killed", "civilians", least, most, rule, claims=tuple(claims[: len(values)]))
+        children = Count("killed", "children", 0, min(2, killed.high or 0), "as-stated")
+        injured = Count("injured", "civilians", 2, None, "one-side")
         sources = tuple(self._source(id, number, part, documents[part]) for part in range(len(documents)))
         competing: tuple[Competing, ...] = ()
         if len({*values}) > 1:
