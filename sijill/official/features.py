@@ -43,6 +43,7 @@ NAMES = (
     "grid_nearest",
     "grid_unknown",
     "point_unknown",
+    "code_named",
 )
 """The features in the order of the weights in `rules/matching.toml`."""
 
@@ -73,6 +74,9 @@ def features_of(statement: StatementRow, incident: IncidentRow, gazetteer: Gazet
         *_places(statement, incident, gazetteer),
         *_numbers(statement, incident),
         *_grids(statement, incident),
+        Feature(
+            "code_named", float(statement.code in incident.codes), f"the statement names the code {statement.code}"
+        ),
     ]
     return [one for one in found if one.value]
 

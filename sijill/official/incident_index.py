@@ -1,8 +1,8 @@
 """Which incidents a statement could speak of at all: by day, by place word, and by grid square of about 1 km.
 
 Incidents of the same day; within `days` of it when they share a place word; within `grid_m` of the grid reference and
-`grid_days` of the date; for statements without a date, those that share the rarest place words. What speaks for each
-of them is in `features`, how they compete in `matching`.
+`grid_days` of the date; for statements without a date, those that share the rarest place words; those whose code it
+names, of any day. What speaks for each of them is in `features`, how they compete in `matching`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class IncidentIndex:
         self.by_day: dict[date, list[int]] = defaultdict(list)
         self.wide: list[int] = []
         self.by_word: dict[str, list[int]] = defaultdict(list)
+        self.by_code: dict[str, list[int]] = defaultdict(list)
         self.by_square: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         self.keys = [frozenset(content_keys(f"{one.place} {one.place_local}")) for one in incidents]
         for at, one in enumerate(incidents):
@@ -46,6 +47,8 @@ class IncidentIndex:
                     self.by_day[one.days.first + timedelta(days=offset)].append(at)
         for key in self.keys[at]:
             self.by_word[key].append(at)
+        for code in one.codes:
+            self.by_code[code].append(at)
         if one.latitude is not None and one.longitude is not None:
             ordinal = one.days.first.toordinal() if one.days is not None and one.days.first is not None else 0
             self.by_square[self._square(one.latitude, one.longitude)].append((ordinal, at))
@@ -62,7 +65,7 @@ class IncidentIndex:
                 found, key=lambda at: (at not in same_day, at not in by_grid, -len(said & self.keys[at]), at)
             )
             found = set(order[: self.settings.most_candidates])
-        return found
+        return found.union(self.by_code.get(statement.code or "", ()))
 
     def _on(self, statement: StatementRow, days: int) -> set[int]:
         """Incidents within `days` of a date of the statement."""

@@ -40,6 +40,7 @@ class StatementRow:
     killed: int | None
     injured: int | None
     text: str
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class IncidentRow:
     killed_max: int | None
     injured_min: int | None
     injured_max: int | None
+    codes: frozenset[str] = frozenset()
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -191,6 +193,7 @@ def _statement(row: Row, find: _Columns, number: int) -> StatementRow:
         killed=killed if killed is not None else first.killed.value if accepted and first.killed else None,
         injured=injured if injured is not None else first.injured.value if accepted and first.injured else None,
         text=text,
+        code=said.code,
     )
 
 
@@ -244,6 +247,7 @@ def _incident(row: Row, find: _Columns, number: int) -> IncidentRow:
         killed_max=find.count(row, "killed_max", number),
         injured_min=find.count(row, "injured_min", number),
         injured_max=find.count(row, "injured_max", number),
+        codes=frozenset(find.text(row, "code").split()),
     )
 
 

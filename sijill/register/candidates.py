@@ -2,8 +2,8 @@
 
 Steps: statements and incidents become the rows that `official.matching` takes (the date and place that the words give,
 the place and grid reference that the archive notes beside them; never the incident it was filed with); the matcher
-scores incidents that name the belligerent; an archive code that the words name comes first; incidents that the
-statement is filed with or was linked to stand among the candidates whatever their score. Words without a date and
+scores incidents that name the belligerent; incidents that the statement is filed with or was linked to stand among the
+candidates whatever their score. Words without a date and
 without a grid reference ("insufficient information") tell nothing apart: then only the filing speaks.
 The order of the queue: undecided first, admissions before rejections, then where the matcher and the archive disagree.
 """
@@ -24,11 +24,8 @@ from sijill.official.tables_in import StatementRow, incident_rows, statement_row
 from sijill.register.admissions import CONFIRMED, REFUSED, UNSURE, Admission, Record
 from sijill.register.store import Store
 
-WHERE = ("place", "region", "district", "governorate", "province", "coordinates", "killed", "injured", "date")
+WHERE = ("code", "place", "region", "district", "governorate", "province", "coordinates", "killed", "injured", "date")
 """Predicates that candidates are found by."""
-
-NAMED = 0.999
-"""Probability of an incident whose code the statement itself names and no other incident bears."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,18 +92,14 @@ def proposals(
         own = [row for row in rows if named[row.id] & actors]
         matched = match(rows_of_statements(group), own, settings=settings, top=top, progress=progress)
         found |= {one.statement: one for one in matched}
-    codes: dict[str, list[str]] = defaultdict(list)
-    for row in record.incidents.values():
-        for code in (row.code or "").split():
-            codes[code].append(row.id)
-    listed = [_proposal(one, found.get(one.name) or _silent(one), record, codes) for one in chosen]
+    listed = [_proposal(one, found.get(one.name) or _silent(one), record) for one in chosen]
     return sorted(listed, key=lambda one: one.rank)
 
 
 def _tells(one: Admission) -> bool:
-    """Whether the words name a day or a square."""
+    """Whether the words name a day, a square or a code."""
     said = [part.said for part in one.quotations]
-    return any(one.incident_date is not None or one.grids for one in said)
+    return any(one.incident_date is not None or one.grids or one.code for one in said)
 
 
 def _silent(one: Admission) -> Matched:
@@ -140,7 +133,8 @@ def rows_of_incidents(store: Store, incidents: Collection[str]) -> list[Row]:
     said: dict[str, dict[tuple[str, str], Any]] = defaultdict(dict)
     for claim in store.claims(list(subject), WHERE):
         said[subject[claim.mention]].setdefault((claim.says, claim.about), json.loads(claim.value))
-    return incident_rows([_incident(one, said[one]) for one in incidents], file="the register's incidents")
+    rows = [_incident(one, said[one]) for one in incidents]
+    return incident_rows(rows, file="the register's incidents") if rows else []
 
 
 def _incident(incident: str, said: dict[tuple[str, str], Any]) -> dict[str, str]:
@@ -149,6 +143,7 @@ def _incident(incident: str, said: dict[tuple[str, str], Any]) -> dict[str, str]
     latin = [value for about, value in names.items() if about != "ar"]
     values: dict[str, Any] = {
         "id": incident,
+        "code": said.get(("code", "")),
         "date": days.get("first"),
         "date_end": days.get("last"),
         "place": latin[0] if latin else names.get("ar"),
@@ -170,33 +165,20 @@ def _incident(incident: str, said: dict[tuple[str, str], Any]) -> dict[str, str]
     return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
-def _proposal(one: Admission, found: Matched, record: Record, codes: dict[str, list[str]]) -> Proposal:
-    named = codes.get(one.first.said.code or "", [])
+def _proposal(one: Admission, found: Matched, record: Record) -> Proposal:
     listed = {candidate.incident: candidate for candidate in found.candidates}
-    order = [*named, *listed, *one.filed, *one.links]
-    offered = [_offered(one, incident, listed.get(incident), record, named) for incident in dict.fromkeys(order)]
-    ranked = sorted(offered, key=lambda item: -(item.probability if item.probability is not None else -1.0))
-    return Proposal(
-        admission=one,
-        offered=tuple(ranked),
-        none=1.0 - NAMED if len(named) == 1 else found.none,
-        why_none=found.why_none,
-    )
+    order = dict.fromkeys([*listed, *one.filed, *one.links])
+    offered = [_offered(one, incident, listed.get(incident), record) for incident in order]
+    return Proposal(admission=one, offered=tuple(offered), none=found.none, why_none=found.why_none)
 
 
-def _offered(one: Admission, incident: str, found: Candidate | None, record: Record, named: Sequence[str]) -> Offered:
-    reasons = [] if found is None else list(dict.fromkeys(reason.because for reason in found.reasons))
-    probability = None if found is None else found.probability
-    if incident in named:
-        reasons.insert(0, f"the statement names the code {one.first.said.code}")
-        probability = NAMED / len(named)
-    elif probability is not None and named:
-        probability *= 1.0 - NAMED
+def _offered(one: Admission, incident: str, found: Candidate | None, record: Record) -> Offered:
+    reasons = () if found is None else tuple(dict.fromkeys(reason.because for reason in found.reasons))
     return Offered(
         incident=incident,
         code=record.incidents[incident].code,
-        probability=probability,
-        reasons=tuple(reasons) or ("no candidate of the matcher",),
+        probability=None if found is None else found.probability,
+        reasons=reasons or ("no candidate of the matcher",),
         filed=incident in one.filed,
         verdict=one.verdict(incident),
     )
