@@ -39,6 +39,14 @@ def judge_sources(uow: UnitOfWork, incident: str, left: str, right: str, verdict
     return uow.record(event)
 
 
+def judgements_of(uow: UnitOfWork, incident: str) -> list[JudgementRow]:
+    """The judgements that stand on the sources of an incident."""
+    uow.settle()
+    found = next(facts(uow.store, [incident]), None)
+    sources = [] if found is None else [source.id for source in found.sources or ()]
+    return uow.store.judgements(sources)
+
+
 def _listed(uow: UnitOfWork, incident: str, left: str, right: str) -> list[str]:
     found = next(facts(uow.store, [incident]), None)
     if found is None:

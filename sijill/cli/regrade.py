@@ -62,19 +62,22 @@ def regrade(
 
 
 def _versions(version: str, name: str, file: Path | None) -> tuple[Scheme, Scheme]:
-    from sijill.grading.scheme import load_scheme, load_scheme_file
+    from sijill.grading.scheme import earlier_versions, load_scheme, load_scheme_file
     from sijill.model.codebook import CODEBOOK_VERSION
 
     if file is None and version.endswith(".toml"):
         file, version = Path(version), ""
     if file is None:
-        before = load_scheme(name)
-        if version not in (before.version, CODEBOOK_VERSION):
-            raise NotFound(
-                f"there is no version {version} of {name}",
-                remedy=f"In force: scheme {before.version}, codebook {CODEBOOK_VERSION}. For another: --scheme-file.",
-            )
-        return before, before
+        before, earlier = load_scheme(name), earlier_versions(name)
+        if version in (before.version, *earlier):
+            return before, load_scheme(name, version)
+        if version == CODEBOOK_VERSION:
+            return before, before
+        known = ", ".join((*earlier, f"{before.version} (in force)"))
+        raise NotFound(
+            f"there is no version {version} of {name}",
+            remedy=f"Scheme: {known}; codebook: {CODEBOOK_VERSION}. For another: --scheme-file.",
+        )
     if not file.is_file():
         raise BadInput("there is no such file", file=str(file), remedy="Give the path of a scheme (TOML).")
     after = load_scheme_file(file)

@@ -1,29 +1,81 @@
-"""What `verify-victim`, `visit` and `interview` share: find the subject, gather the personal parts, record, answer."""
+"""What `verify-victim`, `visit` and `interview` share: their options, the subject, the personal parts, the answer.
+
+The three commands are one, `recording`, with the kind of the act given or asked for. Each can also take an act back.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
 from sijill.cli.context import actor, register, say, say_json
-from sijill.model.errors import NotFound
+from sijill.model.enumerations import Verification
+from sijill.model.errors import BadInput, NotFound
 
-On = Annotated[str, typer.Option("--on", help="The day on which it was done (YYYY-MM-DD).")]
-Consent = Annotated[str, typer.Option("--consent", help="register, share, publish, refused or not_needed.")]
+Name = Annotated[str, typer.Argument(help="The incident (code or id), or a victim (p-...).")]
+How = Annotated[str | None, typer.Option("--how", help=", ".join(Verification))]
+On = Annotated[str | None, typer.Option("--on", help="The day on which it was done (YYYY-MM-DD).")]
+Consent = Annotated[str | None, typer.Option("--consent", help="register, share, publish, refused or not_needed.")]
 TierOf = Annotated[str, typer.Option("--tier", help="Who may read the personal parts: restricted or sealed.")]
-Document = Annotated[str | None, typer.Option("--document", help="The record, image or recording (d-...).")]
+Place = Annotated[str | None, typer.Option("--place", help="Where exactly (private).")]
 Person = Annotated[str | None, typer.Option("--person", help="Who was met (private).")]
 Relation = Annotated[str | None, typer.Option("--relation", help="What they are to the victim (private).")]
 Contact = Annotated[str | None, typer.Option("--contact", help="How to reach them (private).")]
-Place = Annotated[str | None, typer.Option("--place", help="Where exactly (private).")]
 Words = Annotated[str | None, typer.Option("--words", help="What was said or seen (private).")]
+Document = Annotated[str | None, typer.Option("--document", help="The record, image or recording (d-...).")]
 Verifier = Annotated[str | None, typer.Option("--verifier", help="Who went, asked or examined; else you.")]
+Withdrawn = Annotated[int | None, typer.Option("--withdraw", help="Take back the act of this number.")]
+Reason = Annotated[str | None, typer.Option("--reason", help="Why it is taken back.")]
 By = Annotated[str | None, typer.Option("--by", help="Who records it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def record(
+def recording(kind: Verification | None, what: str, *, consent: str | None = None) -> Callable[..., None]:
+    """A command that records acts of one kind, or of the kind asked for; `consent` is what holds when none is given."""
+
+    def command(
+        name: Name,
+        how: How = None if kind is None else kind.value,
+        on: On = None,
+        consent: Consent = consent,
+        tier: TierOf = "restricted",
+        place: Place = None,
+        person: Person = None,
+        relation: Relation = None,
+        contact: Contact = None,
+        words: Words = None,
+        document: Document = None,
+        verifier: Verifier = None,
+        withdrawn: Withdrawn = None,
+        reason: Reason = None,
+        by: By = None,
+        as_json: AsJson = False,
+    ) -> None:
+        if withdrawn is not None:
+            _withdraw(name, withdrawn, reason or "", by)
+            return
+        given = {"--how": how, "--on": on, "--consent": consent}
+        if how is None or on is None or consent is None:
+            missing = " and ".join(option for option, value in given.items() if value is None)
+            raise BadInput(f"the act is not complete: {missing} is not given", remedy=_REMEDY)
+        personal = {"person": person, "relation": relation, "contact": contact, "place": place, "words": words}
+        _record(
+            name, how, verifier=verifier, on=on, consent=consent, tier=tier, document=document, by=by, as_json=as_json,
+            personal={part: said for part, said in personal.items() if said},
+        )  # fmt: skip
+
+    if kind is not None:
+        command.__annotations__["how"] = Annotated[str | None, typer.Option("--how", hidden=True, help=kind.value)]
+    command.__doc__ = what
+    return command
+
+
+_REMEDY = "Say the day (--on 2026-02-01), what the people allow (--consent share), and how (--how document)."
+
+
+def _record(
     name: str,
     how: str,
     *,
@@ -34,7 +86,7 @@ def record(
     document: str | None,
     by: str | None,
     as_json: bool,
-    **personal: str | None,
+    personal: dict[str, str],
 ) -> None:
     """Record one act on the subject of that code or id, and say what was recorded."""
     from sijill.casework.verifications import verify_directly
@@ -51,17 +103,18 @@ def record(
             consent=consent,
             tier=tier,
             document=document,
-            personal={part: words for part, words in personal.items() if words},
+            personal=personal,
         )
     if as_json:
         say_json({"act": number, "of": mention, "kind": how, "on": on, "consent": consent, "tier": tier})
         return
-    say(f"Recorded as act {number}: {how} of {mention} on {on} by {verifier or who.name}.")
-    if any(personal.values()):
+    say(f"Recorded as act {number}: {how.replace('_', ' ')} of {mention} on {on} by {verifier or who.name}.")
+    if personal:
         say(f"What is personal is {tier}, and `sijill redact {mention}` destroys it when the family asks.")
+    say(f"`--withdraw {number} --reason ...` takes it back.")
 
 
-def withdraw(name: str, act: int, reason: str, by: str | None) -> None:
+def _withdraw(name: str, act: int, reason: str, by: str | None) -> None:
     """Take back one act."""
     from sijill.casework.verifications import withdraw_verification
 

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from sijill.cli import verifying as v
-from sijill.cli.verifying import record
+from sijill.cli.verifying import recording
+from sijill.model.enumerations import Verification
 
 app = typer.Typer(help="Record a visit to the site of an incident.")
 
-
-@app.command()
-def visit(
-    name: Annotated[str, typer.Argument(help="The incident (code or id), or a victim (p-...).")],
-    on: v.On,
-    consent: v.Consent = "not_needed",
-    tier: v.TierOf = "restricted",
-    place: v.Place = None,
-    person: v.Person = None,
-    relation: v.Relation = None,
-    contact: v.Contact = None,
-    words: v.Words = None,
-    document: v.Document = None,
-    verifier: v.Verifier = None,
-    by: v.By = None,
-    as_json: v.AsJson = False,
-) -> None:
-    """Record who went there and when; what is personal is kept apart and can be destroyed."""
-    record(
-        name, "site_visit", verifier=verifier, on=on, consent=consent, tier=tier, document=document, by=by,
-        as_json=as_json, person=person, relation=relation, contact=contact, place=place, words=words,
-    )  # fmt: skip
+app.command("visit")(
+    recording(
+        Verification.SITE_VISIT,
+        "Record who went there and when; what is personal is kept apart and can be destroyed.",
+        consent="not_needed",
+    )
+)

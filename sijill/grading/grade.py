@@ -45,32 +45,45 @@ def grade(summary: Summary, scheme: Scheme) -> Graded:
     """The grade of one incident under one scheme."""
     case = summary.case(scheme)
     rule = scheme.decide(case)
+    uncounted = summary.kinds is None and not rule.when.names.isdisjoint(_OF_SOURCES)
+    note_en, note_ar = _NOT_KNOWN if uncounted and "sources_known" not in rule.when.names else ("", "")
     return Graded(
         scheme=scheme.id,
         scheme_version=scheme.version,
         codebook_version=CODEBOOK_VERSION,
         grade=rule.grade,
         rule_id=rule.id,
-        en=rule.en,
-        ar=rule.ar,
-        counted=tuple((name, str(case[name])) for name in sorted(rule.when.names)),
+        en=rule.en + note_en,
+        ar=rule.ar + note_ar,
+        counted=tuple(
+            (name, "not known" if uncounted and name in _OF_SOURCES else str(case[name]))
+            for name in sorted(rule.when.names)
+        ),
     )
+
+
+_OF_SOURCES = frozenset({"clusters", "types"})
+_NOT_KNOWN = (
+    "; its list of sources is not known, so none was counted",
+    "؛ قائمة مصادره غير معروفة فلم يُحتسب أي مصدر",
+)
 
 
 def what_would_change(summary: Summary, scheme: Scheme) -> tuple[Change, ...]:
     """Single changes of the evidence that would give another grade, those that raise it first."""
     now = scheme.decide(summary.case(scheme)).grade
-    found = []
+    found: list[Change] = []
     for en, ar, changed in _alternatives(summary, scheme):
         then = scheme.decide(changed.case(scheme)).grade
-        if then != now:
+        longer = en.startswith("its list") and any(one.en.startswith("its list") and one.grade == then for one in found)
+        if then != now and not longer:
             step = scheme.rank(then) - scheme.rank(now)
             found.append(Change(en=en, ar=ar, grade=then, direction=(step > 0) - (step < 0)))
     return tuple(sorted(found, key=lambda change: -change.direction))
 
 
 def _alternatives(summary: Summary, scheme: Scheme) -> Iterable[tuple[str, str, Summary]]:
-    for en, ar, change in _CHANGES:
+    for en, ar, change in (*_CHANGES, *(_LISTS if summary.kinds is None else _SOURCES)):
         changed = change(summary, scheme)
         if changed is not None and changed != summary:
             yield en, ar, changed
@@ -88,6 +101,11 @@ def another_type(summary: Summary, scheme: Scheme) -> Summary:
     present = {*(summary.kinds or ()), *scheme.not_counted}
     new = next((kind for kind in SourceType if kind not in present), SourceType.SURVIVOR_OR_WITNESS)
     return replace(summary, kinds=(*(summary.kinds or ()), new))
+
+
+def _listed(*types: SourceType | None) -> Callable[[Summary, Scheme], Summary]:
+    """The list of sources becomes known, with clusters of these types."""
+    return lambda summary, scheme: replace(summary, kinds=types)
 
 
 def _one_source_less(summary: Summary, scheme: Scheme) -> Summary | None:
@@ -131,15 +149,32 @@ _CHANGES: tuple[tuple[str, str, Callable[[Summary, Scheme], Summary | None]], ..
     ("an admission by the named belligerent", "إقرار من الطرف المقاتل المذكور", _admission),
     ("direct verification: a site visit, interview, document or burial record",
      "تحقق مباشر: زيارة أو مقابلة أو وثيقة أو سجل دفن", _verified),
-    ("one more independent source of another type", "مصدر مستقل آخر من نوع مختلف", another_type),
-    ("one more independent source", "مصدر مستقل آخر", another_source),
     ("a declaration of the strike by a belligerent", "إعلان طرف مقاتل عن الضربة",
      _with_status(StrikeStatus.DECLARED)),
     ("the strike judged likely", "ترجيح وقوع الضربة", _with_status(StrikeStatus.LIKELY)),
     ("the competing claims settled on one actor", "حسم الادعاءات المتنافسة لطرف واحد", _one_actor),
     ("a competing claim of responsibility", "ادعاء منافس بالمسؤولية", _rival),
     ("the strike judged contested", "عدّ الضربة متنازعًا عليها", _with_status(StrikeStatus.CONTESTED)),
-    ("one independent source fewer", "مصدر مستقل أقل", _one_source_less),
     ("the admission withdrawn", "سحب الإقرار", _withdrawal),
     ("credible evidence that those killed were combatants", "أدلة ذات مصداقية على أن القتلى مقاتلون", _combatants),
 )  # fmt: skip
+
+_THREE = (SourceType.RELATIVE, SourceType.LOCAL_MEDIA, SourceType.LOCAL_MONITOR)
+
+_SOURCES: tuple[tuple[str, str, Callable[[Summary, Scheme], Summary | None]], ...] = (
+    ("one more independent source of another type", "مصدر مستقل آخر من نوع مختلف", another_type),
+    ("one more independent source", "مصدر مستقل آخر", another_source),
+    ("one independent source fewer", "مصدر مستقل أقل", _one_source_less),
+)
+"""Changes of a list of sources that is known."""
+
+_LISTS: tuple[tuple[str, str, Callable[[Summary, Scheme], Summary | None]], ...] = (
+    ("its list of sources, if it holds one alone", "قائمة مصادره إن ضمت مصدرا واحدا", _listed(_THREE[1])),
+    ("its list of sources, if it holds two independent ones", "قائمة مصادره إن ضمت مصدرين مستقلين",
+     _listed(*_THREE[1:])),
+    ("its list of sources, if it holds three independent ones of different types",
+     "قائمة مصادره إن ضمت ثلاثة مصادر مستقلة من أنواع مختلفة", _listed(*_THREE)),
+    ("a report by an independent source, beside this record", "تقرير من مصدر مستقل إلى جانب هذا السجل",
+     _listed(None, SourceType.SURVIVOR_OR_WITNESS)),
+)  # fmt: skip
+"""What would make an unknown list known: this record is one voice, and a report beside it another."""

@@ -57,17 +57,39 @@ class Scheme:
 
 
 @lru_cache(maxsize=32)
-def load_scheme(name: str) -> Scheme:
-    """A built-in scheme by id. Raises `NotFound` for another id."""
+def load_scheme(name: str, version: str | None = None) -> Scheme:
+    """A built-in scheme by id, in force or as an earlier version had it. Raises `NotFound` for another id or version.
+
+    An earlier version is kept in a file of its own (airwars-1.0.toml), so that a grade made under it can be made again.
+    """
     if name not in SCHEMES:
         raise NotFound(f'there is no grading scheme "{name}"', remedy="Use one of " + ", ".join(SCHEMES))
-    text = files("sijill.grading.schemes").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return read_scheme(text, f"{name}.toml")
+    folder = files("sijill.grading.schemes")
+    found = read_scheme(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")
+    if version in (None, found.version):
+        return found
+    earlier = earlier_versions(name)
+    if version not in earlier:
+        known = ", ".join((*earlier, f"{found.version} (in force)"))
+        raise NotFound(f"there is no version {version} of {name}", remedy=f"There are: {known}.")
+    file = f"{name}-{version}.toml"
+    return read_scheme(folder.joinpath(file).read_text(encoding="utf-8"), file)
+
+
+def earlier_versions(name: str) -> tuple[str, ...]:
+    """Versions of a built-in scheme that are no longer in force."""
+    kept = (one.name for one in files("sijill.grading.schemes").iterdir())
+    start, end = f"{name}-", ".toml"
+    return tuple(sorted(one[len(start) : -len(end)] for one in kept if one.startswith(start) and one.endswith(end)))
 
 
 def load_scheme_file(path: Path) -> Scheme:
     """A scheme from a file. Raises `BadInput` when it is incomplete, has a hole, or two rules decide one case."""
-    return read_scheme(path.read_text(encoding="utf-8-sig"), path.name)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as slip:
+        raise BadInput("not UTF-8 text", file=path.name, remedy="Save the scheme as UTF-8.") from slip
+    return read_scheme(text, path.name)
 
 
 def read_scheme(text: str, file: str) -> Scheme:
@@ -114,6 +136,8 @@ def _check(scheme: Scheme, file: str) -> None:
         raise BadInput(f"grade {strangers[0]} is not in the list of grades", file=file, remedy="Add it, in its place")
     if len({rule.id for rule in scheme.rules}) != len(scheme.rules):
         raise BadInput("two rules carry one id", file=file, remedy="Give each rule its own id")
+    if len(set(scheme.grades)) != len(scheme.grades):
+        raise BadInput("one grade stands twice in the list of grades", file=file, remedy="Keep it once, in its place")
     for case in cases(scheme):
         fired = [rule.id for rule in scheme.rules if rule.when.ask(case)]
         if len(fired) != 1:

@@ -15,7 +15,7 @@ from sijill.grading.grade import grade, what_would_change
 from sijill.grading.incident_ranges import incident_ranges
 from sijill.grading.independence import cluster
 from sijill.grading.known import KnownPerson, known_by, table
-from sijill.grading.scheme import SCHEMES, load_scheme
+from sijill.grading.scheme import SCHEMES, earlier_versions, load_scheme
 from sijill.grading.summary import summarise
 from sijill.model.codebook import CODEBOOK_VERSION
 from sijill.model.counts import CountRange, Group, Outcome
@@ -29,6 +29,7 @@ from sijill.model.enumerations import (
     StrikeStatus,
     Verification,
 )
+from sijill.model.errors import NotFound
 from sijill.testing.archive import airwars_facts
 from sijill.testing.shared import shared_data
 
@@ -75,7 +76,7 @@ def test_the_published_definitions_are_followed(evidence, expected):
 def test_a_grade_says_its_rule_evidence_and_versions():
     result = grade(summarise(IncidentFacts(id="1", sources=(page(1),), actors=("coalition",))), AIRWARS)
 
-    assert (result.scheme, result.scheme_version, result.codebook_version) == ("airwars", "1.0", CODEBOOK_VERSION)
+    assert (result.scheme, result.scheme_version, result.codebook_version) == ("airwars", "1.1", CODEBOOK_VERSION)
     assert result.rule_id == "single_source" and result.en and result.ar
     assert dict(result.counted)["clusters"] == "1"
 
@@ -109,11 +110,41 @@ def test_one_body_of_evidence_many_schemes():
     }
 
 
+def test_an_unknown_list_of_sources_is_said_and_what_would_make_it_known():
+    """Not "fewer than two sources": nobody knows how many; its list, once known, would decide."""
+    summary = summarise(IncidentFacts(id="1", actors=("coalition",), strike_status=StrikeStatus.LIKELY))
+    by = {scheme.id: grade(summary, scheme) for scheme in ALL}
+
+    assert by["airwars"].grade == "ungraded"
+    assert all("list of sources is not known" in one.en and "غير معروفة" in one.ar for one in by.values())
+    assert dict(by["unama"].counted)["clusters"] == "not known"
+    changes = {change.en: (change.grade, change.direction) for change in what_would_change(summary, AIRWARS)}
+    assert changes["its list of sources, if it holds two independent ones"] == ("fair", 1)
+    assert changes["its list of sources, if it holds one alone"] == ("weak", 1)
+    assert changes["a report by an independent source, beside this record"] == ("fair", 1)
+    assert not any(name.startswith("one more") or "three" in name for name in changes)
+
+
+def test_the_earlier_version_of_the_rules_can_be_asked_again():
+    """1.0 graded an unknown list by the strike status alone and fell when a first source was added."""
+    old = load_scheme("airwars", "1.0")
+    facts = IncidentFacts(id="1", actors=("coalition",), strike_status=StrikeStatus.LIKELY)
+
+    assert (old.version, grade(summarise(facts), old).grade) == ("1.0", "fair")
+    assert grade(summarise(with_source(facts, page(1))), old).grade == "weak"
+    assert earlier_versions("airwars") == ("1.0",)
+    assert load_scheme("airwars", AIRWARS.version).version == AIRWARS.version
+    with pytest.raises(NotFound, match=r"no version 0\.9"):
+        load_scheme("airwars", "0.9")
+
+
 TYPES = st.one_of(st.none(), st.sampled_from(SourceType))
 
 
 @st.composite
 def incidents(draw: st.DrawFn, least: int = 0) -> IncidentFacts:
+    if not least and draw(st.integers(0, 7)) == 0:
+        return _without_a_list(draw)
     sources = tuple(
         page(number, type=kind, follows=(str(repeats),) if repeats is not None and repeats < number else ())
         for number, (kind, repeats) in enumerate(
@@ -130,6 +161,18 @@ def incidents(draw: st.DrawFn, least: int = 0) -> IncidentFacts:
         strike_status=draw(st.one_of(st.none(), st.sampled_from(StrikeStatus))),
         civilian_status=draw(st.sampled_from([None, *CivilianStatus])),
         verifications=draw(st.sampled_from([(), (Verification.INTERVIEW,)])),
+    )
+
+
+def _without_a_list(draw: st.DrawFn) -> IncidentFacts:
+    """An incident whose list of sources nobody knows."""
+    finding = draw(st.one_of(st.none(), st.sampled_from(Finding)))
+    return IncidentFacts(
+        id="1",
+        actors=draw(st.sampled_from([(), ("russia", "syrian_regime")])),
+        positions=(Position(actor="russia", finding=finding),),
+        strike_status=draw(st.one_of(st.none(), st.sampled_from(StrikeStatus))),
+        civilian_status=draw(st.sampled_from([None, *CivilianStatus])),
     )
 
 
