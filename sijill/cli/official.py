@@ -1,6 +1,6 @@
 """`sijill official`: what armed forces say - read it, match it, keep the account, score it, compare it.
 
-Every command here works on plain files; nothing is written but the file that is named.
+Commands work on plain files and write nothing but the file that is named; `match` without files works on the register.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sijill.cli.official_deciding import Asked, Decisions, record_decisions, show_queue
 from sijill.cli.official_input import day_of, entries_of, json_lines, published_records, text_of, watch, write_csv
 from sijill.cli.official_print import flat_line, match_rows, print_comparison, print_ledger, print_release, say_twice
 from sijill.model.dates import DateSpan
@@ -82,14 +83,47 @@ def _read_files(path: Path, belligerent: str, json_out: bool) -> None:
 
 @app.command("match")
 def match_statements(
-    statements: Annotated[Path, typer.Option(help="CSV of statements (columns: docs/methods/official.md).")],
-    incidents: Annotated[Path, typer.Option(help="CSV of incidents.")],
+    statements: Annotated[Path | None, typer.Option(help="CSV of statements; without it, the register's.")] = None,
+    incidents: Annotated[Path | None, typer.Option(help="CSV of incidents; without it, the register's.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write the candidates, as CSV.")] = None,
     top: Annotated[int, typer.Option(min=1, help="Candidates for each statement.")] = 5,
     days: Annotated[int, typer.Option(min=0, help="How many days apart a candidate may lie.")] = 3,
+    belligerent: Annotated[str | None, typer.Option(help="Register: only this belligerent's statements.")] = None,
+    area: Annotated[str | None, typer.Option(help="Register: only statements on this area.")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="Register: incidents from this day on.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Register: incidents up to this day.")] = None,
+    list_all: Annotated[bool, typer.Option("--list", help="Register: print the queue, decide nothing.")] = False,
+    accept: Annotated[list[str] | None, typer.Option(help="Register: confirm STATEMENT=INCIDENT.")] = None,
+    refuse: Annotated[list[str] | None, typer.Option(help="Register: refuse STATEMENT=INCIDENT.")] = None,
+    unsure: Annotated[list[str] | None, typer.Option(help="Register: nobody can tell STATEMENT=INCIDENT.")] = None,
+    shares: Annotated[str | None, typer.Option(help='With --accept STATEMENT: "CS1621=6, CS1621a=10".')] = None,
+    killed: Annotated[int | None, typer.Option(min=0, help="With --accept: how many of the killed.")] = None,
+    injured: Annotated[int | None, typer.Option(min=0, help="With --accept: how many of the injured.")] = None,
+    withdraw: Annotated[int | None, typer.Option(help="Register: take back the decision of this number.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why; every decision needs it.")] = None,
+    by: Annotated[str | None, typer.Option(help="Who decides.")] = None,
     json_out: Json = False,
 ) -> None:
-    """Candidates for each statement with probability and reasons; people confirm, the matcher only proposes."""
+    """Candidates for each statement with probability and reasons; people confirm, the matcher only proposes.
+
+    On plain files: --statements and --incidents. On the register: a queue with keys, or --list, --accept, --refuse,
+    --unsure, --withdraw for scripts.
+    """
+    if statements is not None and incidents is not None:
+        _match_files(statements, incidents, out, top, days, json_out)
+        return
+    if statements is not None or incidents is not None:
+        raise BadInput("one table is missing", remedy="Give --statements and --incidents, or neither.")
+    decisions = Decisions(accept or [], refuse or [], unsure or [], withdraw, shares, killed, injured, reason, by)
+    if decisions:
+        record_decisions(decisions, json_out=json_out)
+        return
+    show_queue(
+        Asked(belligerent, area, first, last, top, days), out=out, whole=list_all or json_out, as_json=json_out, by=by
+    )
+
+
+def _match_files(statements: Path, incidents: Path, out: Path | None, top: int, days: int, json_out: bool) -> None:
     from dataclasses import replace
 
     from sijill.official.match_settings import Settings

@@ -97,6 +97,11 @@ class Admission:
         return self.quotations[0]
 
     @property
+    def fullest(self) -> Quotation:
+        """The quotation that holds most of its words."""
+        return max(self.quotations, key=lambda one: len(one.text))
+
+    @property
     def filed(self) -> tuple[str, ...]:
         """Incidents that an archive files it with."""
         return tuple(dict.fromkeys(one.incident for one in self.quotations))

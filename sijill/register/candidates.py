@@ -111,8 +111,7 @@ def rows_of_statements(chosen: Sequence[Admission]) -> list[StatementRow]:
     """The statements as the matcher takes them; each one's fullest quotation speaks for it."""
     rows = []
     for one in chosen:
-        fullest = max(one.quotations, key=lambda part: len(part.text))
-        block = one.first.block
+        fullest, block = one.fullest, one.first.block
         number = one.number[Outcome.KILLED]
         rows.append(
             {
