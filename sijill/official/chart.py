@@ -1,6 +1,7 @@
 """The comparison as a picture (SVG) and as the table that says the same to those who cannot see it.
 
-Two bars per grade on one scale: documented deaths from the least (solid) to the most (open), admitted deaths below.
+Two bars per grade on one scale: documented deaths from the least (solid) to the most (open), admitted deaths below;
+under them the running total by month of admission (`timeline`).
 Plain SVG without script or font of its own; title and description inside, so that a reader of screens hears it.
 """
 
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from html import escape
 
 from sijill.official.comparison import Comparison
+from sijill.official.timeline import HEIGHT as TIMELINE
+from sijill.official.timeline import panel
 
 _WIDTH, _LEFT, _ROW, _TOP = 760, 120, 64, 56
 _DOCUMENTED, _ADMITTED, _INK = "#8a2b1f", "#1f4e79", "#222222"
@@ -20,7 +23,9 @@ def chart(comparison: Comparison, *, title: str) -> str:
     rows = comparison.by_grade()
     most = max([row["killed_max"] for row in rows] + [row["admitted"] for row in rows] + [1])
     scale = (_WIDTH - _LEFT - 90) / most
-    height = _TOP + _ROW * len(rows) + 44
+    bars = _TOP + _ROW * len(rows) + 44
+    line = panel(comparison.by_admission_date(), top=bars, left=_LEFT, width=_WIDTH)
+    height = bars + (TIMELINE if line else 0)
     body = [_row(row, _TOP + at * _ROW, scale) for at, row in enumerate(rows)]
     said = "; ".join(
         f"{row['grade']}: {row['killed_min']} to {row['killed_max']} documented, {row['admitted']} admitted"
@@ -36,7 +41,8 @@ def chart(comparison: Comparison, *, title: str) -> str:
             f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
             f'<text x="12" y="24" font-size="16" fill="{_INK}">{escape(title)}</text>',
             *body,
-            _legend(height),
+            _legend(bars),
+            *line,
             "</svg>\n",
         ]
     )

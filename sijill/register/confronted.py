@@ -10,7 +10,7 @@ elsewhere, stands as admitted without an incident.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from sijill.grading.belligerents import belligerent
 from sijill.model.counts import CountRange, Outcome
 from sijill.model.errors import NotFound
-from sijill.official.comparison import Comparison, compare
+from sijill.official.comparison import HEADLINE_GRADES, Comparison, compare
 from sijill.official.position import Documented, Position
 from sijill.register.admissions import OUTCOMES, Admission, Block, Record, record_of, shares_of
 from sijill.register.figures import Definition, figure, members
@@ -43,17 +43,31 @@ class Confrontation:
     differs: int
     statements: int
 
+    @property
+    def name(self) -> str:
+        """The belligerent's name in English."""
+        return belligerent(self.belligerent).en
+
     def data(self) -> dict[str, Any]:
         """Plain JSON."""
         asked = {name: value for name, value in self.definition.data().items() if name not in ("scheme", "grades")}
         said = {"statements": self.statements, "codes_that_differ_from_the_text": self.differs}
-        return {"belligerent": self.belligerent, "definition": asked, **said, **self.comparison.record()}
+        return {
+            "belligerent": self.belligerent,
+            "name": self.name,
+            "definition": asked,
+            **said,
+            **self.comparison.record(),
+        }
 
 
-def confront(store: Store, definition: Definition, *, actor: str | None = None) -> Confrontation:
+def confront(
+    store: Store, definition: Definition, *, actor: str | None = None, grades: Collection[str] | None = None
+) -> Confrontation:
     """Documented beside admitted for one belligerent; without a name, the one with most decided positions there.
 
-    `definition.published_by` leaves out later statements and incidents. Raises NotFound when nothing was chosen.
+    The ratio is over `grades` (Confirmed and Fair, when None). `definition.published_by` leaves out later statements
+    and incidents. Raises NotFound when nothing was chosen.
     """
     record = record_of(store)
     chosen = _chosen(definition, record)
@@ -67,11 +81,12 @@ def confront(store: Store, definition: Definition, *, actor: str | None = None) 
         said = ", ".join(one for one, _times in others.most_common(8))
         raise NotFound(f'no incident there names "{who}"', remedy=f"They name: {said or 'nobody'}.")
     day = date.fromisoformat(definition.published_by) if definition.published_by else None
+    headline = frozenset(grades) if grades else HEADLINE_GRADES
     positions = list(positions_of(record, who, {row.id for row in rows}))
     return Confrontation(
         belligerent=who,
         definition=replace(definition, actor=None),
-        comparison=compare([documented_of(row) for row in rows], positions, as_of=day),
+        comparison=compare([documented_of(row) for row in rows], positions, as_of=day, grades=headline),
         codes={row.id: row.code for row in rows},
         undated=sum(row.published is None for row in rows),
         differs=sum(_differs(one, who) for one in record.admissions),
