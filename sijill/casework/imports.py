@@ -20,11 +20,11 @@ from sijill.casework.documents import capture_file
 from sijill.casework.permissions import Act, require
 from sijill.casework.uow import UnitOfWork
 from sijill.intake.records import Record
+from sijill.ledger.plain import plain_json
 from sijill.model.claims import Claim
 from sijill.model.errors import BadInput, NotFound, Refused
 from sijill.model.events import ClaimsCorrected, ImportBegun, ImportUndone, MentionRecorded
 from sijill.model.memory import collector_paused
-from sijill.model.plain import plain_json
 from sijill.register.facts import claim_name
 from sijill.register.rows import ActRow, ClaimRow, MentionRow
 

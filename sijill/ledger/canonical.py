@@ -1,9 +1,9 @@
 """One byte string for one value: the JSON Canonicalization Scheme (RFC 8785), without floating point.
 
-Steps of `canonical`: look at every container once (types of keys and values, size of integers), let the
-C encoder of `json` write it, encode as UTF-8. Python's escapes are those of RFC 8785 section 3.2.2.2.
-Keys are sorted by UTF-16 code units (section 3.2.3); Python sorts by code point, which differs only when
-a key holds a character beyond U+FFFF, so that such values take a slower way.
+Steps of `canonical`: look at every container once (types of keys and values, size of integers), let orjson
+write it. Its escapes are those of RFC 8785 section 3.2.2.2. Keys are sorted by UTF-16 code units (section 3.2.3);
+orjson sorts by code point, which differs only when a key holds a character beyond U+FFFF. Such values, and those that
+orjson refuses (half characters, more than 254 levels), take a slower way, through Python's own encoder.
 
 Left out on purpose: floats (a count or a coordinate that enters the log is text or a whole number, so
 that no two programs can print it differently) and integers beyond 2^53 - 1 (I-JSON, RFC 7493 section 2.2).
@@ -15,6 +15,8 @@ import json
 import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
+
+import orjson
 
 from sijill.model.errors import InvalidValue
 
@@ -35,8 +37,7 @@ def canonical(value: object) -> bytes:
     a whole number beyond 2^53 - 1, a key that is not text, a value that contains itself.
     """
     try:
-        text = _WRITE_AS_GIVEN(_in_utf16_order(value)) if _look((value,)) else _WRITE(value)
-        return text.encode()
+        return _WRITE_AS_GIVEN(_in_utf16_order(value)).encode() if _look((value,)) else _written(value)
     except RecursionError:
         raise InvalidValue("a value for the log is nested too deeply, or contains itself") from None
     except UnicodeEncodeError as error:
@@ -47,6 +48,13 @@ def canonical(value: object) -> bytes:
         ) from None
 
 
+def _written(value: object) -> bytes:
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        return _WRITE(value).encode()
+
+
 def parse(data: bytes) -> Any:
     """The value that `data` is the canonical form of: `canonical(parse(data)) == data`, or InvalidValue.
 
@@ -54,7 +62,7 @@ def parse(data: bytes) -> Any:
     """
     try:
         value = json.loads(data.decode(), parse_int=_whole, parse_float=_refuse_float, parse_constant=_refuse_float)
-        if _ASTRAL.search(data) or _WRITE(value).encode() != data:
+        if _ASTRAL.search(data) or _written(value) != data:
             _explain(value, data)
     except UnicodeDecodeError as error:
         raise InvalidValue(f"not UTF-8 at byte {error.start}") from None
@@ -83,7 +91,9 @@ def _look(values: Iterable[object]) -> bool:
             continue
         if kind is dict or isinstance(value, dict):
             astral |= _look_at_keys(value)  # type: ignore[arg-type]  # it is a dict
-            astral |= _look(value.values())  # type: ignore[attr-defined]
+            inner = value.values()  # type: ignore[attr-defined]
+            if not _PLAIN.issuperset(map(type, inner)):
+                astral |= _look(inner)
         elif isinstance(value, list | tuple):
             astral |= _look(value)
         elif not isinstance(value, str):

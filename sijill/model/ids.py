@@ -8,15 +8,32 @@ probability below one in ten million.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 
 KIND_LETTERS = {"incident": "i", "person": "p", "structure": "s", "total": "t", "munitions": "u"}
 """First letter of an id, by kind of mention (design, part 1)."""
 
 
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648, small letters
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+
+
 def _digest(text: str) -> str:
-    return base64.b32encode(hashlib.sha256(text.encode()).digest())[:13].decode().lower()
+    return _thirteen(hashlib.sha256(text.encode()).digest())
+
+
+def _thirteen(digest: bytes) -> str:
+    """The first 65 bits in base 32. (`base64.b32encode` spells out all 256, ten times slower.)"""
+    bits, pairs = int.from_bytes(digest[:9], "big") >> 7, _PAIRS
+    return (
+        pairs[bits >> 55]
+        + pairs[bits >> 45 & 1023]
+        + pairs[bits >> 35 & 1023]
+        + pairs[bits >> 25 & 1023]
+        + pairs[bits >> 15 & 1023]
+        + pairs[bits >> 5 & 1023]
+        + _ALPHABET[bits & 31]
+    )
 
 
 def captured_document_id(sha256: str) -> str:
@@ -36,4 +53,4 @@ def mention_id(kind: str, document: str, anchor: str) -> str:
 
 def figure_id(canonical_definition: bytes, root: bytes) -> str:
     """Id of a figure: its definition at one state of the register."""
-    return f"f-{base64.b32encode(hashlib.sha256(root + canonical_definition).digest())[:13].decode().lower()}"
+    return f"f-{_thirteen(hashlib.sha256(root + canonical_definition).digest())}"

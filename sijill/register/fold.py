@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from sijill.ledger.plain import plain_json
 from sijill.model.claims import Claim
 from sijill.model.events import (
     AssessmentMade,
@@ -29,12 +30,12 @@ from sijill.model.events import (
     MentionRecorded,
     OfficialWithdrawn,
     PayloadDestroyed,
+    ReleaseFrozen,
     SourcesJudged,
     StatementLinked,
     VerificationRecorded,
 )
 from sijill.model.ids import cited_document_id
-from sijill.model.plain import plain_json
 from sijill.register.clusters import clusters
 from sijill.register.rows import (
     ActRow,
@@ -360,6 +361,9 @@ class Fold:
         )
         self.store.add("correspondence", [row])
 
+    def _release_frozen(self, one: Logged, event: ReleaseFrozen) -> None:
+        """A release lives in its own directory; the log says that it was made, and no row is made from it."""
+
     def _official_withdrawn(self, one: Logged, event: OfficialWithdrawn) -> None:
         links = [row for row in self.store.dump("statement_link") if event.record in (row.id, row.until)]
         self.store.set_until("statement_link", [row.id for row in links if row.id == event.record], one.seq)
@@ -411,4 +415,5 @@ _HANDLERS: dict[type[Event], Any] = {
     StatementLinked: Fold._statement_linked,
     CorrespondenceKept: Fold._correspondence_kept,
     OfficialWithdrawn: Fold._official_withdrawn,
+    ReleaseFrozen: Fold._release_frozen,
 }

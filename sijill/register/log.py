@@ -6,11 +6,11 @@ claims lie in a payload, canonical JSON of a list of claims, that the body commi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from sijill.ledger.merkle import Frontier
+from sijill.ledger.plain import read_json
 from sijill.model.claims import Claim
 from sijill.model.errors import Damaged
 from sijill.model.events import KINDS
@@ -98,7 +98,7 @@ def logged_events(rows: Iterable[LogRow], payloads: Iterable[PayloadRow]) -> Ite
 
 def logged_event(row: LogRow, words: Mapping[str, str | None]) -> Logged:
     """One stored row as an event. `words`: the payload behind each commitment, None when destroyed."""
-    body = json.loads(row.body)
+    body = read_json(row.body)
     known = KINDS.get(body["kind"])
     if known is None or body["v"] != VERSION:
         raise Damaged(
@@ -114,5 +114,5 @@ def _private(body: Mapping[str, Any], words: Mapping[str, str | None]) -> tuple[
         payload = words.get(commitment)
         if payload is None:
             return None
-        claims += map(Claim.of, json.loads(payload))
+        claims += map(Claim.of, read_json(payload))
     return tuple(claims)

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from sijill.ledger.plain import read_json
 from sijill.model.errors import InvalidValue
 from sijill.model.gazetteer import governorate_of
 from sijill.model.places import Coordinates
@@ -90,7 +91,7 @@ class Said:
     def all(self, says: str, about: str = "") -> list[Any]:
         """Each mention's value, oldest mention first."""
         rows = (mention.get((says, about)) for mention in self.mentions)
-        return [value for row in rows if row is not None and (value := json.loads(row.value)) is not None]
+        return [value for row in rows if row is not None and (value := read_json(row.value)) is not None]
 
     def parts(self, says: str) -> list[str]:
         """The parts (`about`) that any mention speaks of, in order of appearance."""
@@ -177,7 +178,7 @@ def _people(mentions: Iterable[MentionRow], claims: dict[str, list[ClaimRow]]) -
         one = people.setdefault(mention.subject, {"harm": None, "named": False})
         for row in claims.get(mention.id, []):
             if row.says == "harm" and one["harm"] != "killed":
-                one["harm"] = json.loads(row.value)
+                one["harm"] = read_json(row.value)
             one["named"] |= row.says == "name" and row.value not in ('""', "null")
     return list(people.values())
 
