@@ -54,7 +54,8 @@ INVENTED = {
 
 NO_AGE = (
     "unknown", "n/a", "?", "-", "none", "years old", "months old", "year old", "5-", "-5", "to 5", "5 to", "3, 5",
-    "5,5", "9 m", "25 F", "2017", "born 2012", "1970s", "123", "334 years old", "year 5", "5th", "8 months pregnant", "young",
+    "5,5", "9 m", "25 F", "2017", "born 2012", "1970s", "123", "334 years old", "year 5", "5th", "8 months pregnant",
+    "young",
     "young man", "senior", "elder", "child 2", "3 boys", "5 km", "12 people", "nearly", "غير معروف", "مواليد 1990",
     "شاب", "شابة", "فتاة", "في السبعين", "3 أطفال", "حامل في الشهر الثامن", "ونصف", "من العمر", "عمره",
 )  # fmt: skip
