@@ -28,6 +28,9 @@ class Act(StrEnum):
     DESTROY_PAYLOAD = "destroy a person's details"
     SIGN_CHECKPOINT = "sign a checkpoint"
     EXPORT = "export the register"
+    DECIDE_PUBLICATION = "decide what is published of a person or a place"
+    FREEZE_RELEASE = "freeze a release"
+    APPROVE_RELEASE = "approve a release"
 
 
 _RECORDING = frozenset({Role.RECORDER, Role.REVIEWER, Role.LEAD})
@@ -51,6 +54,9 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.DESTROY_PAYLOAD: frozenset({Role.LEAD, Role.ADMINISTRATOR}),
     Act.SIGN_CHECKPOINT: frozenset({Role.LEAD, Role.PUBLISHER, Role.ADMINISTRATOR}),
     Act.EXPORT: frozenset({Role.LEAD, Role.PUBLISHER, Role.ADMINISTRATOR}),
+    Act.DECIDE_PUBLICATION: _JUDGING,
+    Act.FREEZE_RELEASE: frozenset({Role.LEAD, Role.PUBLISHER}),
+    Act.APPROVE_RELEASE: frozenset({Role.REVIEWER, Role.LEAD, Role.PUBLISHER}),
 }
 
 

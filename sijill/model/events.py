@@ -325,6 +325,18 @@ class OfficialWithdrawn(Event):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseFrozen(Event):
+    """Two people froze a release: the author of the event and `second`. `sha256` is that of its release.json."""
+
+    kind: ClassVar[str] = "release-frozen"
+    case: str
+    version: str
+    second: str
+    sha256: str
+    size: int
+
+
 KINDS: dict[str, type[Event]] = {
     event.kind: event
     for event in (
@@ -345,5 +357,6 @@ KINDS: dict[str, type[Event]] = {
         StatementLinked,
         CorrespondenceKept,
         OfficialWithdrawn,
+        ReleaseFrozen,
     )
 }

@@ -110,11 +110,11 @@ def let_out(line: Line, value: Any, *, passed: bool = False) -> Any:
     return RULES[line.rule](value)
 
 
-def to_compute(line: Line, value: Any) -> Any:
-    """What grades and figures are computed from: the same, save that a source's name and author are heard."""
+def to_compute(line: Line, value: Any, shown: Any) -> Any:
+    """What grades and figures are computed from: what is shown, save that a source's name and author are heard."""
     if line.rule == "source" and isinstance(value, dict):
-        return {part: value[part] for part in HEARD if value.get(part)} or DROP
-    return let_out(line, value)
+        return {part: value[part] for part in HEARD if value.get(part)}
+    return shown
 
 
 def _text(pattern: re.Pattern[str]) -> Callable[[Any], Any]:

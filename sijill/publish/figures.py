@@ -151,13 +151,19 @@ HEADLINES: tuple[tuple[str, str, str, str, str | None], ...] = (
 """Key, labels, measure of figures, measure of documented totals."""
 
 
-def headline_of(figures: Sequence[Figure], totals: Sequence[Total]) -> tuple[Headline, ...]:
-    """The front page's numbers: what documents state in total where they do, else the sums of the register."""
+def headline_of(
+    figures: Sequence[Figure], totals: Sequence[Total], window: tuple[str | None, str | None] | None
+) -> tuple[Headline, ...]:
+    """The front page's numbers: what documents state in total of the case's window, else the sums of the register.
+
+    Of several documented totals the widest floor is taken, of several admitted the one published last.
+    """
     numbers = next(one.numbers for one in figures if one.id == "fair-or-confirmed")
     figure = "fair-or-confirmed"
     if not numbers["incidents"]:
         figure, numbers = "all", next(one.numbers for one in figures if one.id == "all")
-    lines = [_headline(line, figure, numbers, totals) for line in HEADLINES]
+    asked = [one for one in totals if one.confirmed and (one.first, one.last) == window]
+    lines = [_headline(line, figure, numbers, asked) for line in HEADLINES]
     by_key = {one.key: one for one in lines}
     return (*lines, _gap(by_key["documented"], by_key["admitted"]))
 
@@ -166,14 +172,22 @@ def _headline(
     line: tuple[str, str, str, str, str | None], figure: str, numbers: Mapping[str, int], totals: Sequence[Total]
 ) -> Headline:
     key, en, ar, measure, stated = line
-    own = [one for one in totals if one.confirmed and _answers(one, key, stated)]
+    own = [one for one in totals if _answers(one, key, stated)]
     if own:
-        best = max(own, key=lambda one: (one.published or "", one.low or one.high or 0, one.id))
+        best = max(own, key=_last if key == "admitted" else _widest)
         return Headline(key, en, ar, best.low, best.high, totals=(best.id,), open_high=best.high is None)
     low, high = span(numbers, measure)
     if key == "verified" and not low:
         low = high = None
     return Headline(key, en, ar, low, high, figure, measure)
+
+
+def _widest(one: Total) -> tuple[int, str]:
+    return one.low or 0, one.id
+
+
+def _last(one: Total) -> tuple[str, int, str]:
+    return one.published or "", one.high or one.low or 0, one.id
 
 
 def _answers(one: Total, key: str, stated: str | None) -> bool:

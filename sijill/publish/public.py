@@ -16,9 +16,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sijill.ledger.plain import plain_json
 from sijill.model.errors import InvalidValue
 from sijill.model.phrases import read_count
-from sijill.model.plain import plain_json
 from sijill.publish.allow import DROP, AllowList, Line, let_out, to_compute
 from sijill.publish.coarsen import cell_of
 from sijill.publish.levels import DECISION, Levels, chunks, decide_people
@@ -159,7 +159,7 @@ def _let_out(public: Public, claim: ClaimRow, mention: MentionRow) -> ClaimRow |
         public.shown[claim.id] = shown
     if line.rule == "count":
         _keep_phrase(public, claim)
-    return claim._replace(value=plain_json(to_compute(line, value)), wording=None)
+    return claim._replace(value=plain_json(to_compute(line, value, shown)), wording=None)
 
 
 def _may_place(public: Public, incident: str, text: Any) -> bool:
@@ -178,9 +178,9 @@ def _coarse(public: Public, claim: ClaimRow, value: dict[str, Any], subject: str
 def _of_person(public: Public, claim: ClaimRow, line: Line, value: Any, mention: MentionRow) -> ClaimRow | None:
     """A person's claim by the person's level. A name that is not shown still says that documents give one."""
     level = public.levels.rules[mention.subject].level
-    if line.rule in ("person",) and value in (None, ""):
-        return None
     if line.rule == "person":
+        if value in (None, ""):
+            return None
         value = _personal(claim.says, value, level)
         if value is None:
             return None

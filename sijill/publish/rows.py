@@ -124,6 +124,7 @@ class Incident(NamedTuple):
     `clusters` is None when the list of sources is not known. `texts`: (name, text) that a person passed. `victims`,
     `victims_killed`, `named` and `verified` count people recorded one by one, each in one incident only (the first of
     theirs), so that sums count nobody twice. `conceded_*`: deaths that belligerents concede, added over belligerents.
+    `people_verified`: how people of the incident were verified directly, without saying whom.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Incident(NamedTuple):
     sources: tuple[str, ...] = ()
     clusters: tuple[Cluster, ...] | None = None
     verifications: tuple[Verification, ...] = ()
+    people_verified: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     victims: int = 0
     victims_killed: int = 0
