@@ -1,0 +1,152 @@
+"""Documented, admitted, estimated: to one scale, then every total with who states it, then what follows from them.
+
+Totals are never summed. What this register itself documents and what belligerents concede in it stand as rows of their
+own, from the headline and the figures of the release.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from markupsafe import Markup
+
+from sijill.publish.rows import Computed, Incident, Total
+from sijill.publish.site.charts.bars import Bar, bars_svg
+from sijill.publish.site.charts.frame import Chart, Key, Table
+from sijill.publish.site.pages.drawn import conceded
+from sijill.publish.site.pages.front import headlines
+from sijill.publish.site.pages.lists import sum_killed
+from sijill.publish.site.site import Page, Site
+
+_ACTORS = 12
+
+
+def compare_page(site: Site) -> Page:
+    """The page of a language."""
+    words = site.words
+    return site.page(
+        "compare.html", "compare", words("compare.title"), section="compare", scale=_scale(site), totals=_totals(site),
+        computed=[text for one in site.world.computed if (text := _computed(site, one))], estimates=_estimates(site),
+        actors=_actors(site),
+    )  # fmt: skip
+
+
+def _scale(site: Site) -> Chart | None:
+    """Deaths stated by this release and by documents, to one scale."""
+    words, found = site.words, headlines(site)
+    rows: list[tuple[str, str, int | None, int | None]] = []
+    here = str(words("compare.here"))
+    for key, stance in (("documented", "documented"), ("admitted", "admitted")):
+        one = found.get(key)
+        if one is not None and (one.low is not None or one.high is not None):
+            rows.append((stance, f"{words.label(stance)} · {here}", one.low, None if one.open_high else one.high))
+    stated = [one for one in site.world.totals if one.kind == "total" and one.measure == "killed"]
+    for one in sorted(stated, key=lambda one: (one.stance != "documented", one.stance, -(one.high or one.low or 0))):
+        rows.append((one.stance, f"{words.label(one.stance)} · {_by(site, one)}", one.low, one.high))
+    for estimate in site.world.estimates:
+        if estimate.refused is None:
+            rows.append(("estimated", f"{words('compare.estimated')} · {estimate.method}", estimate.low, estimate.high))
+    if not rows:
+        return None
+    kinds = {"admitted": ("owned", "owned-high"), "documented": ("low", "high")}
+    bars = [
+        Bar(label, low, high, words.plain(low, high), *kinds.get(stance, ("unstated", "unstated")))
+        for stance, label, low, high in rows
+    ]
+    title = str(words("compare.scale"))
+    table = Table(
+        (words("compare.measure"), words("compare.number")),
+        tuple((label, words.span(low, high)) for _, label, low, high in rows),
+    )
+    keys = (Key("low", str(words("compare.documented"))), Key("owned", str(words("compare.admitted"))))
+    return Chart("scale", title, bars_svg("scale-drawn", title, bars, rtl=words.rtl), table, keys)
+
+
+def _by(site: Site, total: Total) -> str:
+    document = site.world.documents.get(total.document)
+    return (document.publisher or document.title or document.id) if document is not None else total.document
+
+
+def _totals(site: Site) -> Table | None:
+    words = site.words
+    if not site.world.totals:
+        return None
+    head = tuple(words(f"compare.{key}") for key in ("measure", "number", "window", "by", "published"))
+    ordered = sorted(site.world.totals, key=lambda one: (one.measure, one.stance, one.first or "", one.id))
+    return Table(head, tuple(_total(site, one) for one in ordered))
+
+
+def _total(site: Site, one: Total) -> tuple[Any, ...]:
+    words = site.words
+    document = site.world.documents.get(one.document)
+    by = words.bare(_by(site, one))
+    if document is not None and document.address:
+        by = Markup('<a href="{}" rel="noreferrer nofollow">{}</a>').format(document.address, by)
+    if not one.confirmed:
+        by += Markup('<br><small>{}</small>').format(words("compare.unconfirmed"))
+    where = words.bare(one.area) + Markup("<br>") if one.area else Markup("")
+    when = words.days(one.first, one.last) if one.first or one.last else words("say.not_stated")
+    what = Markup("{}<br><small>{}</small>").format(words.label(one.measure), words.label(one.stance))
+    published = document.published if document is not None else None
+    return what, words.span(one.low, one.high), where + when, by, words.day(published)
+
+
+def _computed(site: Site, one: Computed) -> Markup | None:
+    """A sentence for a computed number, with its ingredients named."""
+    words = site.words
+    totals = {total.id: total for total in site.world.totals}
+    parts = [totals[id] for id in one.of if id in totals]
+    if len(parts) != len(one.of) or not parts:
+        return None
+    said = [Markup("{} {}").format(words.span(part.low, part.high), words.bare(f"({_by(site, part)})")) for part in parts]
+    value = Markup('<bdi class="n">{}</bdi>').format(one.value)
+    if one.rule == "percent" and len(said) == 2:
+        return words("compare.percent", part=said[0], value=value, whole=said[1])
+    if one.rule == "minutes":
+        return words("compare.minutes", part=said[0] + " " + words.label(parts[0].measure), value=value)
+    return None
+
+
+def _estimates(site: Site) -> Table | None:
+    words = site.words
+    if not site.world.estimates:
+        return None
+    head = tuple(words(f"compare.{key}") for key in ("measure", "number", "by"))
+    rows = [
+        (
+            words.label(one.measure),
+            words("compare.refused", why=one.refused) if one.refused is not None else words.span(one.low, one.high),
+            words.bare(f"{one.method} {one.level or ''}".strip()),
+        )
+        for one in site.world.estimates
+    ]
+    return Table(head, tuple(rows))
+
+
+def _actors(site: Site) -> Table:
+    """Documented and conceded by party named; incidents of several parties stand under each."""
+    words, world = site.words, site.world
+    grouped: dict[str, list[Incident]] = defaultdict(list)
+    for one in world.incidents:
+        for id in one.actors:
+            grouped[id].append(one)
+    most = sorted(grouped, key=lambda id: (-len(grouped[id]), id))[:_ACTORS]
+    head = (
+        words("list.actors"), words("list.incidents"), words("list.killed"), words("compare.positions"),
+        words("compare.conceded"),
+    )  # fmt: skip
+    rows = []
+    for id in most:
+        own = [[row for row in world.positions_of(one) if row.actor == id] for one in grouped[id]]
+        given = [rows_ for rows_ in own if any(row.killed_high is not None or row.killed_low is not None for row in rows_)]
+        rows.append(
+            (
+                words.bare(site.actor(id)),
+                words.number(len(grouped[id])),
+                words.span(*sum_killed(grouped[id])),
+                words.number(sum(map(len, own))),
+                words.number(sum(map(conceded, given)) if given else None),
+            )
+        )
+    return Table(head, tuple(rows))

@@ -1,0 +1,145 @@
+"""The page of the map, and the two files that its moving twin reads: areas of incidents, outlines of the land.
+
+`map/points.json` holds columns, not rows: ten thousand incidents in some hundred kilobytes. The drawing, the table by
+month and the table by area need no script. Labels that the moving table shows come from the file in both languages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from sijill.publish.rows import Incident
+from sijill.publish.site.charts.frame import Table
+from sijill.publish.site.maps import Box, Spot, borders_near, box_of, overview_svg
+from sijill.publish.site.pages.lists import by_month, killed_of, month_words, sum_killed
+from sijill.publish.site.pages.people import month_of, place_of
+from sijill.publish.site.site import Page, Site
+
+_AREAS = 40
+
+
+def map_page(site: Site) -> Page:
+    """The page of a language."""
+    words, world = site.words, site.world
+    months = list(by_month(world.incidents))
+    placed = [one for one in world.incidents if one.cell is not None]
+    rows = tuple(
+        (
+            Markup('<a href="incidents/{}.html">{}</a>').format(month, month_words(site, month, "list")),
+            words.number(len(found)),
+            words.span(*sum_killed(found)),
+        )
+        for month, found in by_month(world.incidents).items()
+    )
+    head = (words("list.month"), words("list.incidents"), words("list.killed"))
+    actors = sorted({id for one in world.incidents for id in one.actors})
+    grades = sorted({one.grade for one in world.incidents if one.grade})
+    drawn = overview_svg("drawn-map", str(words("map.static")), _spots(site, placed)) if placed else ""
+    without = len(world.incidents) - len(placed)
+    return site.page(
+        "map.html", "map", words("map.title"), section="map", months=[one for one in months if one != "undated"] or [""],
+        grades=[(code, words.label(code)) for code in grades], actors=[(id, site.actor(id)) for id in actors],
+        drawn=drawn, unplaced=words("map.unplaced", n=words.number(without)) if without else "", rows=Table(head, rows),
+        areas=_areas(site, placed),
+    )  # fmt: skip
+
+
+def _spots(site: Site, placed: list[Incident]) -> list[Spot]:
+    grouped: dict[Box, list[Incident]] = defaultdict(list)
+    for one in placed:
+        if one.cell is not None:
+            grouped[_coarse(box_of(one.cell))].append(one)
+    spots = []
+    for box, found in grouped.items():
+        least, most = sum_killed(found)
+        place = place_of(site, found[0])[0]
+        spots.append(Spot(box, least, f"{place}: {site.words.plain(least, most)}", ""))
+    return sorted(spots, key=lambda spot: spot.box)
+
+
+def _coarse(box: Box) -> Box:
+    """The twentieth of a degree that the middle lies in: enough for the drawing of a whole country."""
+    latitude, longitude = (round(value * 20) / 20 for value in box.middle)
+    return Box(latitude - 0.025, longitude - 0.025, latitude + 0.025, longitude + 0.025)
+
+
+def _areas(site: Site, placed: list[Incident]) -> Table:
+    words = site.words
+    grouped: dict[str, list[Incident]] = defaultdict(list)
+    for one in placed:
+        grouped[words.label(one.governorate) if one.governorate else place_of(site, one)[0]].append(one)
+    sums = {name: sum_killed(found) for name, found in grouped.items()}
+    most = sorted(grouped, key=lambda name: (-sums[name][0], name))[:_AREAS]
+    rows = tuple((words.bare(name), words.number(len(grouped[name])), words.span(*sums[name])) for name in most)
+    return Table((words("map.area"), words("list.incidents"), words("list.killed")), rows)
+
+
+def map_files(sites: list[Site]) -> Iterator[Page]:
+    """points.json and outlines.json, the same for all languages."""
+    world = sites[0].world
+    yield Page("map/points.json", _json(_points(sites)))
+    boxes = [box_of(one.cell) for one in world.incidents if one.cell is not None]
+    yield Page("map/outlines.json", _json(_outlines(boxes)))
+
+
+def _points(sites: list[Site]) -> dict[str, Any]:
+    world = sites[0].world
+    ordered = sorted(world.incidents, key=lambda one: (one.date_first or "9999", one.id))
+    months = sorted({month for one in ordered if (month := month_of(one)) != "undated"})
+    actors = sorted({id for one in ordered for id in one.actors})
+    grades = sorted({one.grade for one in ordered if one.grade})
+    places: dict[tuple[str, ...], int] = {}
+    rows: dict[str, list[Any]] = {key: [] for key in ("id", "code", "day", "month", "box", "low", "high", "grade", "actors", "place")}
+    for one in ordered:
+        low, high = killed_of(one)
+        named = tuple(place_of(site, one)[0] for site in sites)
+        month = month_of(one)
+        rows["id"].append(one.id)
+        rows["code"].append(one.code or one.id)
+        rows["day"].append(one.date_first)
+        rows["month"].append(months.index(month) if month != "undated" else -1)
+        rows["box"].append([float(value) for value in (one.cell.south, one.cell.west, one.cell.north, one.cell.east)] if one.cell else None)
+        rows["low"].append(low)
+        rows["high"].append(high)
+        rows["grade"].append(grades.index(one.grade) if one.grade else -1)
+        rows["actors"].append([actors.index(id) for id in one.actors])
+        rows["place"].append(places.setdefault(named, len(places)))
+    return {
+        "months": months,
+        "actors": actors,
+        "grades": grades,
+        "labels": {
+            site.words.language: {
+                "months": [site.words.day_text(one) for one in months],
+                "grades": [site.words.label(one) for one in grades],
+                "places": [named[place] for named in places],
+                "ungraded": str(site.words("code.none")),
+                "killed": [site.words("say.not_stated"), site.words("say.at_least"), site.words("say.at_most")],
+                "deaths": str(site.words("list.killed")),
+            }
+            for place, site in enumerate(sites)
+        },
+        "rows": rows,
+    }
+
+
+def _outlines(boxes: list[Box]) -> dict[str, Any]:
+    """Land borders within some degrees of the incidents, as GeoJSON."""
+    if not boxes:
+        return {"type": "FeatureCollection", "features": []}
+    around = Box(
+        min(one.south for one in boxes) - 6, min(one.west for one in boxes) - 8,
+        max(one.north for one in boxes) + 6, max(one.east for one in boxes) + 8,
+    )  # fmt: skip
+    lines = [[[round(x, 3), round(y, 3)] for x, y in line] for line in borders_near(around)]
+    geometry = {"type": "MultiLineString", "coordinates": lines}
+    return {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": geometry}]}
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,129 @@
+"""The frame of every page: templates compiled once for a language, and what all pages share.
+
+Templates are Jinja2 with escaping on; sentences are put into them before they are compiled (`words`), so that a page of
+the wall costs microseconds. Links are relative: the site works in any folder, from a disk, without a server. Leaves
+out: what stands on a page (`pages`), and writing it (`build`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import re
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from sijill.publish.site.words import Words, words_of
+from sijill.publish.site.world import World
+
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+"""The content security policy of every page: nothing but this site, nothing inline."""
+
+POLICIES = {
+    "search": f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'",  # Pagefind is a WebAssembly program of this site
+    "map": f"{POLICY}; img-src 'self' data: blob:; worker-src 'self'",  # icons inside the map's own sheet
+}
+
+_NAV = (
+    ("incidents", "incidents/index.html"), ("names", "names/index.html"), ("map", "map.html"),
+    ("charts", "charts.html"), ("compare", "compare.html"), ("search", "search.html"),
+)  # fmt: skip
+_FOOT = (
+    ("method", "method/index.html"), ("codebook", "codebook/index.html"), ("coverage", "coverage.html"),
+    ("corrections", "corrections.html"), ("data", "data.html"), ("check", "check.html"), ("attack", "attack.html"),
+    ("correct", "correct.html"),
+)  # fmt: skip
+FONTS = {"en": "source-serif", "ar": "markazi"}
+
+
+class Page(NamedTuple):
+    """A file of the site: its path from the root, its bytes."""
+
+    path: str
+    content: bytes
+
+
+class _Loader(BaseLoader):
+    """Templates of this package, with the words of one language in place."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Any]:
+        source = resources.files("sijill.publish.site").joinpath("templates", template).read_text("utf-8")
+        return self._words.fill(source), template, lambda: True
+
+
+class Site:
+    """The site of one release in one language."""
+
+    def __init__(self, world: World, language: str) -> None:
+        self.world = world
+        self.words = words_of(language)
+        self.title = self.words.titled(world.release.title)
+        self._env = Environment(
+            loader=_Loader(self.words), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            auto_reload=False, cache_size=-1,
+        )  # fmt: skip
+        self._env.globals.update(
+            w=self.words, site=self.title, font=FONTS[language],
+            nav=[(key, href, self.words(f"nav.{key}")) for key, href in _NAV],
+            foot=[(href, self.words(f"foot.{key}")) for key, href in _FOOT],
+        )  # fmt: skip
+        self._templates: dict[str, Template] = {}
+
+    def template(self, name: str) -> Template:
+        """A compiled template."""
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = self._env.get_template(f"{name}.html")
+        return found
+
+    def page(self, path: str, template: str, title: object, *, section: str = "", **values: Any) -> Page:
+        """A page of this language at `path` (from the language's folder)."""
+        base = "../" * path.count("/")
+        text = self.template(template).render(
+            path=path, base=base, root=f"../{base}", title=title, section=section,
+            policy=POLICIES.get(template, POLICY), kind=template, summary=values.pop("summary", ""), **values,
+        )  # fmt: skip
+        return Page(f"{self.words.language}/{path}", text.encode())
+
+    def actor(self, id: str) -> str:
+        """A belligerent's name."""
+        row = self.world.actors.get(id)
+        if row is None:
+            return self.words.label(id)
+        return row.ar if self.words.rtl and row.ar else row.en
+
+    def actors(self, ids: tuple[str, ...]) -> str:
+        """Belligerents' names in one line."""
+        return ("، " if self.words.rtl else ", ").join(self.actor(one) for one in ids)
+
+    def rule(self, text: str) -> Markup:
+        """The rule of a range in this language; words that the table does not know stay English, and say so."""
+        for rule in _rules():
+            if (found := rule["pattern"].fullmatch(text)) is not None:
+                return Markup(rule[self.words.language]).format(*(self.words.number(int(one)) for one in found.groups()))
+        return self.english(text)
+
+    def english(self, text: str) -> Markup:
+        """Text that exists in English alone."""
+        if not self.words.rtl or not text:
+            return Markup.escape(text)
+        return Markup('<span lang="en" dir="ltr">{}</span>').format(text)
+
+    def metres(self, number: int) -> Markup:
+        """A distance: metres, from two kilometres on kilometres."""
+        if number < 2000:
+            return self.words("incident.metres", n=self.words.number(number))
+        short = f"{number / 1000:.1f}".removesuffix(".0")
+        return self.words("incident.kilometres", n=Markup('<bdi class="n">{}</bdi>').format(short))
+
+
+@cache
+def _rules() -> list[dict[str, Any]]:
+    text = resources.files("sijill.publish.site").joinpath("rules.toml").read_text("utf-8")
+    return [{**row, "pattern": re.compile(row["pattern"])} for row in tomllib.loads(text)["rule"]]
