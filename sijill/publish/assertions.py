@@ -7,7 +7,7 @@ into assertions.json; `check_release.py` repeats those that need only the tables
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sijill.grading.evidence import Bounds
@@ -69,7 +69,7 @@ def _grades(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:
         stands[position.incident].append(position)
     acts = _verified(frozen)
     for row in frozen.incidents:
-        summary = _summary(row, stands[row.id], acts[row.id])
+        summary = summary_of(row, stands[row.id], acts[row.id])
         for one in row.grades:
             if one.by == "rule":
                 done = grade(summary, load_scheme(one.scheme))
@@ -85,7 +85,8 @@ def _verified(frozen: Frozen) -> Mapping[str, set[str]]:
     return found
 
 
-def _summary(row: Incident, positions: list[Position], acts: set[str]) -> Summary:
+def summary_of(row: Incident, positions: Sequence[Position], acts: set[str]) -> Summary:
+    """The evidence that a frozen incident shows, as the rules of grading read it."""
     accepted = [one.actor for one in positions if _stand(one).accepts]
     return Summary(
         kinds=None if row.clusters is None else tuple(_kind(one.kind) for one in row.clusters),

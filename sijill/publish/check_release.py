@@ -5,8 +5,11 @@
 
 Steps, each reported: the signature on release.json (release.txt: Ed25519, RFC 8032; C2SP signed note); every frozen
 file against its SHA-256; the signed checkpoint of the register's log; every published claim's place in the log, from
-its event's leaf to the checkpoint's root (RFC 9162). Ends with PASS or FAIL; exit code 0 or 1. Take KEY, and this
-program, from a source other than the release. What it cannot tell: whether what documents say is true.
+its event's leaf to the checkpoint's root (RFC 9162); every figure, summed anew from the tables; every number's way to
+claims and documents; nobody counted twice; the open data built from it (open/), when it is there. Ends with PASS or
+FAIL; exit code 0 or 1. Take KEY, and this program, from a source other than the release. What it cannot tell: whether
+what documents say is true; whether an event's body, which holds secrets and is not published, says what the claim says
+(a court that is given the body can: its hash is the leaf).
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import csv
 import hashlib
 import io
 import json
@@ -24,6 +28,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+RANGES = {
+    "killed": ("killed", "civilians"),
+    "children_killed": ("killed", "children"),
+    "women_killed": ("killed", "women"),
+    "men_killed": ("killed", "men"),
+    "injured": ("injured", "civilians"),
+    "children_injured": ("injured", "children"),
+    "belligerents_killed": ("killed", "belligerents"),
+}
+COUNTS = ("victims", "victims_killed", "named", "verified")
 Point = tuple[int, int, int, int]
 Checkpoint = NamedTuple("Checkpoint", [("origin", str), ("size", int), ("root", bytes)])  # noqa: UP014 - short
 Key = NamedTuple("Key", [("name", str), ("id", bytes), ("raw", bytes)])  # noqa: UP014 - short
@@ -170,10 +184,21 @@ class Checker:
         self.faults: list[str] = []
         self.release: dict[str, Any] = {}
         self.key: Key | None = None
+        self.claims: set[str] = set()
+        self.documents: set[str] = set()
+        self.first: dict[str, list[int]] = {}
 
     def run(self) -> bool:
         say(f"Release {self.folder}, checked by a program with SHA-256 {sha256_of(Path(__file__))}")
-        for step in (self.signature, self.files, self.checkpoint, self.proofs):
+        for step in (
+            self.signature,
+            self.files,
+            self.checkpoint,
+            self.proofs,
+            self.people,
+            self.figures,
+            self.open_data,
+        ):
             try:
                 step()
             except Bad as bad:
@@ -242,11 +267,161 @@ class Checker:
             raise Bad("proof-foreign", "a proof speaks of an event that the log does not have")
         if root_from(state["size"], leaves, [bytes.fromhex(one) for one in proof["nodes"]]).hex() != state["root"]:
             raise Bad("proof-wrong", "the events of the published claims do not lead to the signed root")
-        claims = [row["id"] for row in self.rows("tables/claims.jsonl")]
-        missing = [one for one in claims if one not in proved]
+        self.documents = {row["id"] for row in self.rows("tables/documents.jsonl")}
+        missing = lost = 0
+        for row in self.rows("tables/claims.jsonl"):
+            missing += row["id"] not in proved
+            lost += row["document"] not in self.documents
+            if row["id"] in self.claims:
+                self.fault("claim-twice", row["id"])
+            self.claims.add(row["id"])
         if missing:
-            self.fault("claim-unproved", f"{len(missing)} claims are in no event of the log, first {missing[0]}")
-        say(f"  checked: {len(claims) - len(missing)} claims by {len(leaves)} events of the log")
+            self.fault("claim-unproved", f"{missing} published claims are in no event of the log")
+        if lost:
+            self.fault("document-missing", f"{lost} claims name a document that the release does not list")
+        say(f"  checked: {len(self.claims) - missing} claims by {len(leaves)} events of the log")
+
+    def people(self) -> None:
+        """People: each once, shown no further than their level; how many there are in each incident."""
+        seen, told = set(), 0
+        for row in self.rows("tables/persons.jsonl"):
+            if row["id"] in seen:
+                self.fault("person-twice", row["id"])
+            seen.add(row["id"])
+            words = ("name_local", "name_latin", "age", "profession", "other_names")
+            told += row["level"] != "named" and any(row.get(word) for word in words)
+            told += row["level"] == "counted" and ("sex" in row or "age_group" in row)
+            if row.get("incidents"):
+                numbers = self.first.setdefault(row["incidents"][0], [0, 0, 0])
+                numbers[0] += 1
+                numbers[1] += row.get("harm") == "killed"
+                numbers[2] += row.get("known_by") == "directly_verified"
+        if told:
+            self.fault("person-told", f"{told} people are shown beyond their level")
+        say(f"  checked: {len(seen)} people")
+
+    def figures(self) -> None:
+        """Every figure, from the rows of incidents; every count's way to its claims."""
+        conceded, incidents = self.conceded(), {}
+        for row in self.rows("tables/incidents.jsonl"):
+            if row["id"] in incidents:
+                self.fault("incident-twice", row["id"])
+            incidents[row["id"]] = self.incident(row, conceded.get(row["id"], {}))
+        good = total = 0
+        for figure in self.rows("tables/figures.jsonl"):
+            total += 1
+            chosen = [id for id, row in incidents.items() if within(figure.get("definition", {}), row)]
+            if chosen != figure.get("incidents", []):
+                self.fault("figure-incidents", f"{figure['id']} is not made from the incidents of its definition")
+            elif sums(incidents[id]["numbers"] for id in chosen) != figure["numbers"]:
+                self.fault("figure-wrong", f"{figure['id']} is not the sum of its incidents")
+            else:
+                good += 1
+        self.headline()
+        say(f"  checked: {good} of {total} figures, summed anew from {len(incidents)} incidents")
+
+    def incident(self, row: dict[str, Any], conceded: dict[str, list[int]]) -> dict[str, Any]:
+        for count in row.get("counts", ()):
+            if not count.get("claims") or not self.claims.issuperset(count["claims"]):
+                self.fault("count-without-reason", f"{count['outcome']} {count['group']} of {row['id']}")
+        stated = {(one["outcome"], one["group"]): (one.get("low"), one.get("high")) for one in row.get("counts", ())}
+        low, high = row.get("conceded_low"), row.get("conceded_high")
+        ends = [sum(one[end] for one in conceded.values()) for end in (0, 1)] if conceded else [None, None]
+        if [low, high] != ends:
+            self.fault("conceded-wrong", f"deaths conceded of {row['id']} are not those of its positions")
+        people = self.first.get(row["id"], [0, 0, 0])
+        if [row["victims"], row["victims_killed"], row["verified"]] != people:
+            self.fault("victims-wrong", f"the people of {row['id']} are not those of the table of people")
+        numbers = {name: stated.get(key, (None, None)) for name, key in RANGES.items()} | {"conceded": (low, high)}
+        counted = {name: row[name] for name in COUNTS}
+        return {
+            "grade": row.get("grade"),
+            "year": row.get("date_first", "")[:4],
+            "actors": row.get("actors", []),
+            "numbers": (numbers, counted),
+        }
+
+    def conceded(self) -> dict[str, dict[str, list[int]]]:
+        """Deaths conceded by incident and belligerent: the least and the most that its positions give."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for row in self.rows("tables/positions.jsonl"):
+            low, high = row.get("killed_low"), row.get("killed_high")
+            if low is None and high is None:
+                continue
+            ends = [high or 0 if low is None else low, low or 0 if high is None else high]
+            own = found.setdefault(row["incident"], {})
+            known = own.setdefault(row["actor"], ends)
+            own[row["actor"]] = [min(known[0], ends[0]), max(known[1], ends[1])]
+        return found
+
+    def headline(self) -> None:
+        figures = {row["id"]: row["numbers"] for row in self.rows("tables/figures.jsonl")}
+        totals = {row["id"]: row for row in self.rows("tables/totals.jsonl")}
+        for one in self.release["headline"]:
+            ends = (one.get("low"), one.get("high"))
+            if one["key"] != "gap" and one.get("totals"):
+                total = totals[one["totals"][0]]
+                right = ends == (total.get("low"), total.get("high"))
+            elif "figure" in one:
+                right = ends in ((None, None), span(figures[one["figure"]], one["measure"]))
+            else:
+                continue
+            if not right:
+                self.fault("headline-wrong", f"{one['key']} is not what its figure or total says")
+
+    def open_data(self) -> None:
+        """Files built from the release: each as its package says, and the table of incidents with the same sums."""
+        package = self.folder / "open" / "datapackage.json"
+        if not package.is_file():
+            say("  note: no open data was built here (open/datapackage.json)")
+            return
+        resources, good = json.loads(package.read_bytes())["resources"], 0
+        for one in resources:
+            path = package.parent / one["path"]
+            if not path.is_file() or f"sha256:{sha256_of(path)}" != one["hash"]:
+                self.fault("open-altered", f"open/{one['path']} is not the file that its package names")
+            else:
+                good += 1
+        everything = next(row for row in self.rows("tables/figures.jsonl") if row["id"] == "all")["numbers"]
+        with (package.parent / "incidents.csv").open(encoding="utf-8-sig", newline="") as lines:
+            least = sum(int(row["civilians_killed_min"] or 0) for row in csv.DictReader(lines))
+        if least != everything["killed_min"]:
+            self.fault("open-wrong", "open/incidents.csv does not add up to the figure of all incidents")
+        say(f"  checked: {good} of {len(resources)} files of open data")
+
+
+def within(definition: dict[str, Any], row: dict[str, Any]) -> bool:
+    if "grades" in definition and row["grade"] not in definition["grades"]:
+        return False
+    if "year" in definition and row["year"] != definition["year"]:
+        return False
+    actor, sole = definition.get("actor"), definition.get("actor_rule") == "sole"
+    return actor is None or (actor in row["actors"] and not (sole and len(row["actors"]) > 1))
+
+
+def sums(rows: Any) -> dict[str, int]:
+    numbers = {"incidents": 0} | dict.fromkeys(COUNTS, 0)
+    for name in (*RANGES, "conceded"):
+        numbers |= {f"{name}_min": 0, f"{name}_max": 0, f"{name}_not_stated": 0}
+    for ranges, counted in rows:
+        numbers["incidents"] += 1
+        for name, number in counted.items():
+            numbers[name] += number
+        for name, (low, high) in ranges.items():
+            if low is None and high is None:
+                numbers[f"{name}_not_stated"] += 1
+            else:
+                numbers[f"{name}_min"] += low or 0
+                numbers[f"{name}_max"] += (low or 0) if high is None else high
+    return numbers
+
+
+def span(numbers: dict[str, int], measure: str) -> tuple[int | None, int | None]:
+    if measure in numbers:
+        return numbers[measure], numbers[measure]
+    if numbers[f"{measure}_not_stated"] == numbers["incidents"]:
+        return None, None
+    return numbers[f"{measure}_min"], numbers[f"{measure}_max"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

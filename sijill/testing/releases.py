@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sijill.grading.grade import grade, what_would_change
+from sijill.grading.scheme import load_scheme
 from sijill.ledger.merkle import Frontier, leaf_hash
 from sijill.ledger.notes import Checkpoint, SigningKey, generate_key, sign
-from sijill.publish.figures import numbers_of
+from sijill.publish.assertions import assert_release, summary_of
+from sijill.publish.figures import computed_of, figures_of, headline_of
 from sijill.publish.frozen import Frozen, RegisterState, Release, Window, write_release
+from sijill.publish.positions import conceded
 from sijill.publish.proofs import nodes_for
 from sijill.publish.rows import (
     Actor,
@@ -25,7 +29,6 @@ from sijill.publish.rows import (
     Claim,
     Cluster,
     Competing,
-    Computed,
     Correction,
     Count,
     Decision,
@@ -36,7 +39,6 @@ from sijill.publish.rows import (
     Grade,
     Headline,
     Incident,
-    Passed,
     Person,
     Position,
     Proof,
@@ -72,7 +74,7 @@ GIVEN = (
 )
 FAMILIES = (("al-Bahri", "البحري"), ("al-Sayyad", "الصياد"), ("Abu Marsa", "أبو مرسى"), ("al-Milahi", "الملاحي"))
 PUBLISHERS = ("Harbour Post", "Quay Radio", "مرصد المرفأ")
-GRADES = ("Confirmed", "Fair", "Weak", "Contested", "Discounted", None)
+STATUSES = ("likely_strike", "declared_strike", "contested_strike", "single_source_claim")
 
 
 def invented_release(
@@ -143,7 +145,8 @@ def invented(
     )  # fmt: skip
     checkpoint = sign(Checkpoint(key.name, frontier.size, frontier.root()), key, key.name)
     nodes = tuple(node.hex() for node in nodes_for(leaves, sorted(claims_of)))
-    return replace(city.frozen(release), proofs=proofs, nodes=nodes, checkpoint=checkpoint), key
+    frozen = replace(city.frozen(release), proofs=proofs, nodes=nodes, checkpoint=checkpoint)
+    return replace(frozen, assertions=assert_release(frozen)), key
 
 
 class _City:
@@ -186,22 +189,22 @@ class _City:
         rule = "lowest-and-highest" if len(values) > 1 else "as-stated"
         least, most = min(one for one, _ in values), max(two for _, two in values)
         killed = Count("killed", "civilians", least, most, rule, claims=tuple(claims[: len(values)]))
-        children = Count("killed", "children", 0, min(2, killed.high or 0), "as-stated")
-        injured = Count("injured", "civilians", 2, None, "one-side")
+        young = self.claim(id, "killed", "children", {"low": 0, "high": min(2, most)}, documents[0].id)
+        hurt = self.claim(id, "injured", "civilians", {"low": 2}, documents[0].id)
+        children = Count("killed", "children", 0, min(2, most), "as-stated", claims=(young,))
+        injured = Count("injured", "civilians", 2, None, "one-side", claims=(hurt,))
+        claims += [young, hurt]
         sources = tuple(self._source(id, number, part, documents[part]) for part in range(len(documents)))
         competing: tuple[Competing, ...] = ()
         if len({*values}) > 1:
             stated = [Stated({"low": one, "high": two}, (claims[part],)) for part, (one, two) in enumerate(values)]
             competing = (Competing("killed", "civilians", tuple(stated)),)
-        grade = GRADES[number % len(GRADES)]
         self.incidents.append(
             Incident(
                 id=id, code=f"HB{number + 1:03d}", date_first=day, date_last=day, published=day, country="Harbour",
                 governorate=None, place_en=place[0], place_ar=place[1], places=place, cell=self._cell(number),
                 actors=("harbour_alliance", "river_guard")[: 1 + number % 2] if number % 7 else ("unknown",),
-                strike_type=("airstrike",), strike_status="likely_strike",
-                grade=grade, grade_by=None if grade is None else "rule",
-                grades=() if grade is None else (self._grade(grade, len(sources)),),
+                strike_type=("airstrike",), strike_status=STATUSES[number % len(STATUSES)],
                 counts=(killed, children, injured), competing=competing, sources=tuple(one.id for one in sources),
                 clusters=tuple(Cluster("local_media", (one.id,)) for one in sources) or None,
                 verifications=(Verification("site_visit", "2025-07"),) if number % 5 == 0 else (),
@@ -237,13 +240,6 @@ class _City:
             id=f"c2:{south}:{west}", tier="public", south=f"{south / 100:.2f}", west=f"{west / 100:.2f}",
             north=f"{(south + 1) / 100:.2f}", east=f"{(west + 1) / 100:.2f}", latitude=f"{south / 100 + 0.005:.3f}",
             longitude=f"{west / 100 + 0.005:.3f}", within_m=725, uncertainty_m=(50, 1_500, None)[number % 3],
-        )  # fmt: skip
-
-    def _grade(self, grade: str, sources: int) -> Grade:
-        return Grade(
-            "airwars", "1.0", grade, "rule", f"{grade.lower()}.1", f"{sources} independent sources",
-            f"{sources} مصادر مستقلة", (("clusters", str(sources)), ("accepted", "False")),
-            (Change("an admission by the named belligerent", "إقرار من الطرف المقاتل المذكور", "Confirmed", 1),),
         )  # fmt: skip
 
     def _position(self, incident: str, number: int, document: Document) -> tuple[str, ...]:
@@ -297,51 +293,43 @@ class _City:
             named = [one.id for one in own if one.level == "named"]
             if len(named) > 1:
                 self.families.append(Family(f"m-{incident.id[2:]}", incident.id, tuple(named), len(own) - len(named)))
+            stands = [one for one in self.positions if one.incident == incident.id]
+            low, high = conceded(stands)
+            graded = tuple(_grades(incident, stands))
             self.incidents[place] = incident._replace(
                 persons=tuple(one.id for one in own), victims=len(own), named=len(named),
                 victims_killed=sum(one.harm == "killed" for one in own),
+                verified=sum(one.known_by == "directly_verified" for one in own), conceded_low=low, conceded_high=high,
+                grades=graded, grade=graded[0].grade if graded else None, grade_by="rule" if graded else None,
             )  # fmt: skip
+        self.incidents.sort()
         family = {person: one.id for one in self.families for person in one.persons}
         self.people = [one._replace(family=family.get(one.id)) for one in self.people]
 
     def _totals(self) -> list[Total]:
+        window = {"area": "Harbour", "first": "2025-01-01", "last": "2025-06-30"}
         return [
-            Total("t-documented", "total", "killed", "documented", "d-report", low=200, phrase="more than 200",
-                  area="Harbour", first="2025-01-01", last="2025-06-30"),
-            Total("t-admitted", "total", "killed", "admitted", "d-admission", low=21, high=21, area="Harbour",
-                  first="2025-01-01", last="2025-06-30"),
-            Total("u-rounds", "munitions", "artillery rounds", "admitted", "d-admission", low=3_000, high=3_000,
-                  days=30),
+            self._total("t-documented", "total", "killed", "documented", "d-report", 200, None, "more than 200", window),
+            self._total("t-admitted", "total", "killed", "admitted", "d-admission", 21, 21, None, window),
+            self._total("u-rounds", "munitions", "artillery rounds", "admitted", "d-admission", 3_000, 3_000, None,
+                        {"days": 30}),
         ]  # fmt: skip
 
+    def _total(
+        self, id: str, kind: str, measure: str, stance: str, document: str, low: int, high: int | None,
+        phrase: str | None, window: dict[str, Any],
+    ) -> Total:  # fmt: skip
+        claim = self.claim(id, "number", "", {"low": low} if high is None else {"low": low, "high": high}, document)
+        day = "2025-12-01" if stance == "documented" else "2025-12-05"
+        return Total(id, kind, measure, stance, document, low, high, phrase, published=day, claims=(claim,), **window)
+
     def figures(self) -> list[Figure]:
-        """Sums over everything, over the fair and confirmed, over each grade and month."""
-        chosen = {
-            "all": ("All incidents", "كل الحوادث", {}, self.incidents),
-            "fair-or-confirmed": ("Fair or confirmed", "معقول أو مؤكد", {"grades": ["Confirmed", "Fair"]},
-                                  [one for one in self.incidents if one.grade in ("Confirmed", "Fair")]),
-        }  # fmt: skip
-        for grade in GRADES[:-1]:
-            own = [one for one in self.incidents if one.grade == grade]
-            chosen[f"grade-{str(grade).lower()}"] = (str(grade), str(grade), {"grades": [grade]}, own)
-        return [
-            Figure(key, en, ar, definition, tuple(one.id for one in own), numbers_of(own))
-            for key, (en, ar, definition, own) in chosen.items()
-        ]
+        """As every release states them."""
+        return list(figures_of(self.incidents, ACTORS))
 
     def headline(self) -> tuple[Headline, ...]:
         """The front page's numbers."""
-        sums = next(one.numbers for one in self.figures() if one.id == "fair-or-confirmed")
-        return (
-            Headline("documented", "Documented killed", "قتلى موثقون", sums["killed_min"], sums["killed_max"],
-                     "fair-or-confirmed", "killed"),
-            Headline("named", "Named", "معروفون بالاسم", sums["named"], sums["named"], "fair-or-confirmed", "named"),
-            Headline("verified", "Directly verified", "تحقق مباشر", None, None),
-            Headline("admitted", "Admitted", "أقر بهم", 21, 21, totals=("t-admitted",)),
-            Headline("gap", "Documented and not admitted", "موثقون غير معترف بهم", sums["killed_min"] - 21, None),
-            Headline("children", "Children killed", "أطفال قتلى", sums["children_killed_min"],
-                     sums["children_killed_max"], "fair-or-confirmed", "children_killed"),
-        )  # fmt: skip
+        return headline_of(self.figures(), self.totals, ("2025-01-01", "2025-06-30"))
 
     def frozen(self, release: Release) -> Frozen:
         """All tables."""
@@ -354,11 +342,20 @@ class _City:
             "incidents": self.incidents, "persons": self.people, "families": self.families, "actors": ACTORS,
             "documents": [*self.documents, *reports], "sources": self.sources, "positions": self.positions,
             "totals": self.totals, "claims": self.claims, "privacy": self.privacy, "figures": self.figures(),
-            "computed": [Computed("x-percent", "percent", "10.5", ("t-admitted", "t-documented")),
-                         Computed("x-minutes", "minutes", "14.4", ("u-rounds",))],
+            "computed": computed_of(self.totals),
             "corrections": [Correction("k-1", "2025-09-01", first, "killed", "corrected", {"low": 2}, {"low": 3})],
             "redirects": [Redirect("i-merged0000000", second, "merged")],
-            "assertions": [Passed("totals-equal-sums", "every figure equals the sum of its incidents", 7)],
         }  # fmt: skip
         ordered: dict[str, Any] = {name: tuple(sorted(rows, key=lambda one: one[0])) for name, rows in tables.items()}
         return Frozen(release=release, **ordered)
+
+
+def _grades(incident: Incident, stands: Sequence[Position]) -> Iterator[Grade]:
+    """What the rule says of the evidence that the incident shows."""
+    scheme = load_scheme("airwars")
+    summary = summary_of(incident, stands, {one.kind for one in incident.verifications})
+    done = grade(summary, scheme)
+    if done.grade != "ungraded":
+        changes = tuple(Change(one.en, one.ar, one.grade, one.direction) for one in what_would_change(summary, scheme))
+        yield Grade(scheme.id, done.scheme_version, done.grade.capitalize(), "rule", done.rule_id, done.en, done.ar,
+                    done.counted, changes)  # fmt: skip
