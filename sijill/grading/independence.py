@@ -1,8 +1,10 @@
 """Which sources share an origin: clusters of sources, with the reason for every tie.
 
 Two sources are one voice when they share an address or post, when the same account or outlet speaks, when one says
-that it repeats the other (a declared republication, "according to"), when one is declared a translation of the
-other, or when their texts are near copies. A report copied ten times is still one source.
+that it repeats the other (a declared republication, "according to"), when both credit one agency or monitor that is
+not listed, when one is declared a translation of the other, or when their texts are near copies. A report copied ten
+times is still one source. A report that repeats several others adds no voice, and does not make one of theirs: it is
+tied to the first that it names.
 
 Order of ties: what people decided, then address, post, outlet, account, name, declared repetition, translation, credit,
 text. A pair that a person has separated never comes together again, by whatever chain: the tie that would bring it
@@ -19,7 +21,7 @@ from enum import StrEnum
 
 from sijill.grading.addresses import fold_name, outlet_of, read_address, type_of
 from sijill.grading.evidence import Source
-from sijill.grading.texts import credits, near_copy, shingles
+from sijill.grading.texts import CREDITED, credited_at, near_copy, shingles
 from sijill.model.enumerations import SourceType
 from sijill.model.errors import InvalidValue
 
@@ -134,9 +136,9 @@ def _links(sources: Sequence[Source], joins: Collection[tuple[str, str]]) -> Ite
     for tie, key_of in _KEYS:
         yield from _shared(sources, tie, key_of)
     for source in sources:
-        for other in source.follows:
-            if other in known and other != source.id:
-                yield Link(left=source.id, right=other, tie=Tie.REPEATS)
+        first = next((other for other in source.follows if other in known and other != source.id), None)
+        if first is not None:
+            yield Link(left=source.id, right=first, tie=Tie.REPEATS)
     for source in sources:
         if source.translation_of in known and source.translation_of != source.id:
             yield Link(left=source.id, right=source.translation_of or "", tie=Tie.TRANSLATION)
@@ -155,10 +157,43 @@ def _shared(sources: Sequence[Source], tie: Tie, key_of: Callable[[Source], str 
 
 
 def _credited(sources: Sequence[Source]) -> Iterator[Link]:
+    """Each text to the first that it credits: a listed source, else the outlet that another credits too."""
+    outlets = {outlet: source.id for source in reversed(sources) if (outlet := _outlet(source)) is not None}
+    sharing: dict[str, str] = {}
     for source in sources:
-        for other in sources:
-            if source.text and other.name and other is not source and _name(other) and credits(source.text, other.name):
-                yield Link(left=source.id, right=other.id, tie=Tie.CREDITS, detail=other.name)
+        listed, outlet = _first_credit(source, sources)
+        if listed is None and outlet is not None:
+            listed = outlets.get(outlet) or sharing.setdefault(outlet, source.id)
+        if listed is not None and listed != source.id:
+            yield Link(left=source.id, right=listed, tie=Tie.CREDITS, detail=outlet or _named(sources, listed))
+
+
+def _first_credit(source: Source, sources: Sequence[Source]) -> tuple[str | None, str | None]:
+    """The listed source, or the outlet, that a text credits earliest; of both at one place the listed source."""
+    if not source.text:
+        return None, None
+    found: list[tuple[int, int, str]] = []
+    for other in sources:
+        if (
+            other is not source
+            and other.name
+            and _name(other)
+            and (at := credited_at(source.text, other.name)) is not None
+        ):
+            found.append((at, 0, other.id))
+    own = _outlet(source)
+    for outlet, names in CREDITED.items():
+        places = [at for name in names if outlet != own and (at := credited_at(source.text, name)) is not None]
+        if places:
+            found.append((min(places), 1, outlet))
+    if not found:
+        return None, None
+    _, kind, id = min(found)
+    return (id, None) if kind == 0 else (None, id)
+
+
+def _named(sources: Sequence[Source], id: str) -> str:
+    return next(source.name or "" for source in sources if source.id == id)
 
 
 def _copies(sources: Sequence[Source]) -> Iterator[Link]:

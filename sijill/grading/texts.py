@@ -8,17 +8,22 @@ millions. Leaves out: translation (declared by a person or a reader), paraphrase
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from functools import lru_cache
+from importlib.resources import files
 
 from sijill.grading.addresses import fold_name
 from sijill.model.digits import to_ascii
+from sijill.model.errors import BadInput
 
 RESEMBLANCE, CONTAINMENT, SHORTEST = 0.60, 0.85, 40
+BYLINE = 160  # letters at the start of a report in which an agency signs: "RAQQA, Syria (AFP) -"
 
 _CUES = re.compile(
     r"(?:according to|citing|quoting|as reported by|reported by|via|source:|rt|"
-    r"نقلا عن|بحسب|وفقا ل|وفق|حسب|المصدر:?|عن)\s*(?:the |ال)?$"
+    r"نقلا عن|بحسب|وفقا ل|وفقا|طبقا ل|طبقا|وفق|حسب|المصدر:?|عن|قال|قالت|أفاد|أفادت|ذكر|ذكرت)\s*(?:the ?|ال)?$"
 )
 
 
@@ -51,12 +56,43 @@ def near_copy(left: frozenset[str], right: frozenset[str]) -> float | None:
 
 
 def credits(text: str, name: str) -> bool:
-    """Whether a text names `name` as the one it repeats ("according to ...", "نقلا عن ...")."""
+    """Whether a text names `name` as the one it repeats ("according to ...", "نقلا عن ...", "RAQQA (AFP) -")."""
+    return credited_at(text, name) is not None
+
+
+def credited_at(text: str, name: str) -> int | None:
+    """Where a text credits `name` first: after a cue, or in brackets in its first line as agencies sign."""
     wanted = fold_name(name)
-    if len(wanted) < 3:
-        return False
-    said = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    if not wanted:
+        return None
+    said = _spaced(text)
     pattern = r"\W+".join(re.escape(part) for part in wanted.split())
-    return any(
-        _CUES.search(said[: found.start()].rstrip(" @#(\"'")) for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", said)
-    )
+    if wanted.startswith("ال"):
+        pattern = f"(?:{pattern}|لل{pattern[2:]})"  # "وفقا للمرصد": the article melts into the preposition
+    for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", said):
+        before, after = said[: found.start()], said[found.end() :]
+        signed = found.end() < BYLINE and before.endswith("(") and after.startswith(")")
+        if signed or (len(wanted) > 2 and _CUES.search(before.rstrip(" @#(\"'«“"))):
+            return found.start()
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _spaced(text: str) -> str:
+    """Small letters, Arabic marks off, single blanks."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFC", text) if not "\u064b" <= letter <= "\u0652")
+    return " ".join(plain.casefold().split())
+
+
+def read_credited(table: str) -> dict[str, tuple[str, ...]]:
+    """Names by outlet of agencies and monitors that others repeat. Raises `BadInput` when one outlet stands twice."""
+    found: dict[str, tuple[str, ...]] = {}
+    for number, row in enumerate(csv.DictReader(table.splitlines()), start=2):
+        if row["outlet"] in found:
+            raise BadInput(f'"{row["outlet"]}" stands twice', file="credited.csv", row=number, remedy="Keep one row")
+        found[row["outlet"]] = tuple(row["names"].split(";"))
+    return found
+
+
+CREDITED = read_credited(files("sijill.grading").joinpath("credited.csv").read_text(encoding="utf-8"))
+"""Whom texts credit without listing them as a source."""

@@ -90,6 +90,89 @@ def test_credit_needs_a_cue_before_the_name():
     assert not credits("according to AP", "AP")
 
 
+WIRE = "RAQQA, Syria ({}) - Five civilians were killed when a house was hit. {}"
+ARABIC = "قتل خمسة مدنيين بينهم أطفال في قصف على حي البدو في المدينة فجر اليوم ودمر منزل من خمسة طوابق"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (
+            WIRE.format("AFP", "Neighbours dug all night."),
+            WIRE.format("AFP", "The hospital had no power left, staff said."),
+        ),
+        ("Five were killed, according to the Syrian Observatory.", "قتل خمسة بحسب المرصد السوري لحقوق الإنسان"),
+        ("نقلاً عن رويترز: قتل خمسة مدنيين", "Citing Reuters, the page says that five people died"),
+        ("أفاد الدفاع المدني السوري بانتشال خمسة", "Five bodies were recovered, according to the White Helmets"),
+    ],
+)
+def test_two_reports_that_credit_one_agency_are_its_one_voice(left, right):
+    """Whether or not the agency is listed, in whichever language."""
+    one, other = Source(id="1", name="Quay Paper", text=left), Source(id="2", name="Harbour Page", text=right)
+
+    assert groups(one, other) == [("1", "2")]
+    assert ties(one, other) == {Tie.CREDITS}
+
+
+def test_a_report_that_repeats_two_voices_adds_none_and_joins_none():
+    """A page that quotes the Observatory and the White Helmets is no third source, and they stay two."""
+    first = Source(id="1", name="SOHR", text="Five were killed in the old town at dawn.")
+    second = Source(id="2", name="White Helmets", text="Our teams pulled five bodies out of the rubble.")
+    both = Source(id="3", name="Quay Paper", text="Five died, according to SOHR. According to the White Helmets, six.")
+    declared = Source(id="4", name="Harbour Page", follows=("1", "2"))
+
+    assert groups(first, second, both, declared) == [("1", "3", "4"), ("2",)]
+
+
+def test_a_declared_translation_and_the_copies_of_it_are_one_voice_across_scripts():
+    """An Arabic post, its declared English translation, and a near copy of the translation on a third site."""
+    post = Source(id="1", url="https://facebook.com/quay/posts/123456789", text=ARABIC)
+    english = Source(id="2", url="https://quay.example/en", text=REPORT, translation_of="1")
+    copy = Source(id="3", url="https://mirror.example/x", text=REPORT.replace("Five", "5"))
+    undeclared = Source(id="4", url="https://other.example/y", text="An explosion was heard near the harbour at dawn.")
+
+    assert groups(post, english, copy, undeclared) == [("1", "2", "3"), ("4",)]
+    assert ties(post, english, copy) == {Tie.TRANSLATION, Tie.TEXT}
+    assert groups(post, Source(id="2", text=REPORT)) == [("1",), ("2",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "credited"),
+    [
+        ("RAQQA (AP) - Five killed", "AP", True),
+        ("AP was not there. " + "x" * 200 + " (AP)", "AP", False),
+        ("SOHR offices were hit", "SOHR", False),
+        ("according to residents", "SOHR", False),
+        ("وفقاً للمرصد السوري", "المرصد السوري", True),  # the article melts into the preposition
+        ("قصف طال للمرصد السوري", "المرصد السوري", False),
+        ("وذكرت شبكة شام أن القصف", "شبكة شام", True),
+        ("ذكرت شبكة شام أن القصف", "شبكة شام", True),
+    ],
+)
+def test_a_credit_is_read_where_it_is_said(text, name, credited):
+    assert credits(text, name) is credited
+
+
+def test_one_account_under_two_addresses_and_two_accounts_of_one_platform():
+    assert groups(
+        Source(id="1", url="https://twitter.com/quay/status/1089928019064565760"),
+        Source(id="2", url="https://mobile.twitter.com/Quay/status/1089928019064565999"),
+        Source(id="3", url="https://x.com/harbour/status/1089928019064565111"),
+    ) == [("1", "2"), ("3",)]
+
+
+def test_near_copies_are_tied_whatever_the_edits_of_an_agency_report():
+    """One word in ten changed is a copy; another report of the same strike is not."""
+    words = (REPORT + ", neighbours said, and rescuers worked until noon to reach those under the rubble").split()
+    edited = " ".join("reportedly" if n % 10 == 9 else word for n, word in enumerate(words))
+    another = (
+        "At least four people died yesterday after shelling destroyed a building near the clock tower, a doctor said"
+    )
+
+    assert near_copy(shingles(" ".join(words)), shingles(edited)) is not None
+    assert near_copy(shingles(" ".join(words)), shingles(another)) is None
+
+
 def test_judgements_on_sources_that_are_not_here_are_left_alone():
     clusters = cluster([Source(id="1", name="A"), Source(id="2", name="B")], joins=[("1", "9")], splits=[("2", "9")])
 
