@@ -57,6 +57,8 @@ COMMANDS: dict[str, dict[str, Entry]] = {
     "Reading": {
         "read": Entry("sijill.cli.read", "Claims in a document, each with the span it stands on."),
         "official": Entry("sijill.cli.official", "What armed forces say: read statements, keep the account."),
+        "submit": Entry("sijill.cli.submit", "Put an allegation to a belligerent; count the days of silence."),
+        "transparency": Entry("sijill.cli.transparency", "What each belligerent publishes, as a scorecard."),
     },
     "Publishing": {
         "release": Entry("sijill.cli.release", "Freeze a release, build it, check it, say what changed."),

@@ -6,19 +6,18 @@ sources, the victims as far as their tier allows, and questions that name the fi
 beforehand, so that "insufficient information" has to say what is missing. `write_packet` writes it as a folder
 (JSON, SVG, PDF by Typst).
 
-Only victims of the tier "public" carry a name; others are counted. Leaves out: sending; receipts and follow-ups
-(`Correspondence` counts the days, the register keeps them).
+Only killed adults whose name is public are named; others are counted, with the reason. Leaves out: sending; receipts
+and follow-ups (`Correspondence` counts the days, the register keeps them).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from sijill.model.counts import CountRange
 from sijill.model.errors import InvalidValue
 from sijill.model.mgrs import encode
 from sijill.official.rulebook import table
+from sijill.official.sketch import draw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +43,53 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Victim:
-    """One person; the names are given on to the packet only when `tier` is "public"."""
+    """One person; `withheld` says why the packet does not name them. `is_child=None`: not known."""
 
     tier: str
     name: str | None = None
     name_local: str | None = None
-    age: int | None = None
+    age_said: str | None = None
+    is_child: bool | None = None
     outcome: str = "killed"
+
+    @property
+    def withheld(self) -> str | None:
+        """Why the name stays here: no name, a tier that is not public, a survivor, a minor, an unknown age."""
+        if not (self.name or self.name_local):
+            return "name not known"
+        if self.tier != "public":
+            return "name not public"
+        if self.outcome != "killed":
+            return "survivor"
+        if self.is_child is not False:
+            return "minor" if self.is_child else "age not known"
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the belligerent has said of the incident before."""
+
+    released: date | None
+    words: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landmark:
+    """A named place near the point, for the sketch map."""
+
+    name: str
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allegation:
-    """What is alleged. `window` is local civil time without zone; `zone` its IANA name; `radius_m` the uncertainty."""
+    """What is alleged. `window` is local civil time without zone; `zone` its IANA name; `radius_m` the uncertainty.
+
+    `named`: the record's own names for the place; `spellings`: all that are held; `rendered`: made by rule.
+    """
 
     id: str
     window: tuple[datetime, datetime]
@@ -69,6 +104,12 @@ class Allegation:
     sources: tuple[Source, ...]
     victims: tuple[Victim, ...] = ()
     summary: str = ""
+    hour_stated: str | None = None
+    named: tuple[str, ...] = ()
+    rendered: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
     def __post_init__(self) -> None:
         if self.window[1] < self.window[0]:
@@ -79,7 +120,8 @@ class Allegation:
 
 def packet(allegation: Allegation, *, belligerent: str, submitted: date) -> dict[str, Any]:
     """Everything that the packet says, as plain data."""
-    named = [one for one in allegation.victims if one.tier == "public" and (one.name or one.name_local)]
+    named = [one for one in allegation.victims if one.withheld is None]
+    withheld = Counter(one.withheld for one in allegation.victims if one.withheld is not None)
     return {
         "belligerent": belligerent,
         "submitted": submitted.isoformat(),
@@ -90,10 +132,11 @@ def packet(allegation: Allegation, *, belligerent: str, submitted: date) -> dict
         "summary": allegation.summary,
         "victims": {
             "named": [
-                {"name": one.name, "name_local": one.name_local, "age": one.age, "outcome": one.outcome}
+                {"name": one.name, "name_local": one.name_local, "age": one.age_said, "outcome": one.outcome}
                 for one in named
             ],
-            "withheld": len(allegation.victims) - len(named),
+            "withheld": withheld.total(),
+            "withheld_because": dict(sorted(withheld.items())),
         },
         "sources": [
             {
@@ -102,6 +145,14 @@ def packet(allegation: Allegation, *, belligerent: str, submitted: date) -> dict
                 "published": one.published.isoformat() if one.published else None,
             }
             for one in allegation.sources
+        ],
+        "said_before": [
+            {
+                "released": one.released.isoformat() if one.released else None,
+                "words": one.words,
+                "address": one.address,
+            }
+            for one in allegation.answers
         ],
         "questions": questions(allegation),
     }
@@ -118,31 +169,9 @@ def questions(allegation: Allegation) -> list[str]:
     ]
 
 
-def sketch(allegation: Allegation, *, size: int = 320) -> str:
-    """A sketch map as SVG: the point, its circle of uncertainty, a scale, north up. No background, no other data."""
-    if allegation.latitude is None or allegation.longitude is None:
-        raise InvalidValue("no point to draw", remedy="Give latitude and longitude first")
-    radius = max(allegation.radius_m or 0.0, 50.0)
-    half = radius * 1.6
-    scale = size / (2 * half)
-    bar = 10 ** math.floor(math.log10(half))
-    middle = size / 2
-    label = f"{allegation.latitude:.5f} N, {allegation.longitude:.5f} E, uncertain by {radius:,.0f} m"
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size + 40}" width="{size}" height="{size + 40}" '  # noqa: E501
-            f'role="img"><title>{escape(label)}</title>',
-            f'<rect width="{size}" height="{size}" fill="#f7f5ef" stroke="#888888"/>',
-            f'<circle cx="{middle}" cy="{middle}" r="{radius * scale:.1f}" fill="#8a2b1f" fill-opacity="0.15" stroke="#8a2b1f"/>',  # noqa: E501
-            f'<circle cx="{middle}" cy="{middle}" r="4" fill="#8a2b1f"/>',
-            f'<path d="M {size - 24} 44 L {size - 24} 16 M {size - 29} 24 L {size - 24} 16 L {size - 19} 24" stroke="#222222" fill="none"/>',  # noqa: E501
-            f'<text x="{size - 28}" y="58" font-size="12" font-family="sans-serif">N</text>',
-            f'<path d="M 16 {size - 16} h {bar * scale:.1f}" stroke="#222222" stroke-width="2"/>',
-            f'<text x="16" y="{size - 22}" font-size="12" font-family="sans-serif">{bar:,.0f} m</text>',
-            f'<text x="4" y="{size + 24}" font-size="11" font-family="sans-serif">{escape(label)}</text>',
-            "</svg>\n",
-        ]
-    )
+def sketch(allegation: Allegation) -> str:
+    """The sketch map of an allegation (`sketch.draw`)."""
+    return draw(allegation.latitude, allegation.longitude, allegation.radius_m, allegation.landmarks)
 
 
 def write_packet(said: Mapping[str, Any], allegation: Allegation, folder: Path) -> list[Path]:
@@ -189,11 +218,12 @@ class Correspondence:
         return today - max(one for one in said if one <= today) >= every
 
 
-def _time(allegation: Allegation) -> dict[str, str]:
+def _time(allegation: Allegation) -> dict[str, str | None]:
     zone = ZoneInfo(allegation.zone)
     local = [one.replace(tzinfo=zone) for one in allegation.window]
     first, last = (one.astimezone(UTC) for one in local)
     return {
+        "stated": allegation.hour_stated,
         "local_from": local[0].isoformat(),
         "local_to": local[1].isoformat(),
         "zone": allegation.zone,
@@ -203,7 +233,9 @@ def _time(allegation: Allegation) -> dict[str, str]:
 
 
 def _place(allegation: Allegation) -> dict[str, Any]:
-    said: dict[str, Any] = {"name": allegation.place, "spellings": list(allegation.spellings)}
+    named = list(allegation.named or (allegation.place,))
+    said: dict[str, Any] = {"name": allegation.place, "named": named, "spellings": list(allegation.spellings)}
+    said |= {"rendered_by_rule": list(allegation.rendered), "wider_area": list(allegation.wider)}
     if allegation.latitude is None or allegation.longitude is None:
         return said | {"latitude": None, "longitude": None, "mgrs": None, "radius_m": None}
     radius = allegation.radius_m
@@ -222,6 +254,9 @@ def _range(count: CountRange | None) -> str | None:
 
 def spellings(names: Sequence[str]) -> tuple[str, ...]:
     """All names once, in order, white space squeezed; names that differ in nothing but case or blanks are one."""
-    return tuple(
-        {" ".join(name.split()).casefold(): " ".join(name.split()) for name in reversed(names) if name.strip()}.values()
-    )[::-1]
+    found: dict[str, str] = {}
+    for name in names:
+        squeezed = " ".join(name.split())
+        if squeezed:
+            found.setdefault(squeezed.casefold(), squeezed)
+    return tuple(found.values())

@@ -208,7 +208,7 @@ ALLEGED = Allegation(
     killed=CountRange(low=2, high=4),
     injured=None,
     sources=(Source(name="A page", address="https://example.org/a"),),
-    victims=(Victim(tier="public", name="Name Given"), Victim(tier="sealed", name="Name Withheld")),
+    victims=(Victim(tier="public", name="Name Given", is_child=False), Victim(tier="sealed", name="Name Withheld")),
 )  # fmt: skip
 
 
