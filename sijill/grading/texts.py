@@ -23,7 +23,8 @@ BYLINE = 160  # letters at the start of a report in which an agency signs: "RAQQ
 
 _CUES = re.compile(
     r"(?:according to|citing|quoting|as reported by|reported by|via|source:|rt|"
-    r"نقلا عن|بحسب|وفقا ل|وفقا|طبقا ل|طبقا|وفق|حسب|المصدر:?|عن|قال|قالت|أفاد|أفادت|ذكر|ذكرت)\s*(?:the ?|ال)?$"
+    r"نقلا عن|بحسب|وفقا ل|وفقا|طبقا ل|طبقا|وفق|حسب|المصدر:?|عن|"
+    r"(?:بحسب|حسب|وفق|وفقا ل) ?ما ?(?:ذكر|ذكرت|أفاد|أفادت|قال|قالت|نقل|نقلت)(?: به)?(?: وكالة)?)\s*(?:the ?|ال)?$"
 )
 
 
@@ -65,8 +66,10 @@ def credited_at(text: str, name: str) -> int | None:
     wanted = fold_name(name)
     if not wanted:
         return None
-    said = _spaced(text)
-    pattern = r"\W+".join(re.escape(part) for part in wanted.split())
+    said, parts = _spaced(text), wanted.split()
+    if parts[-1].removeprefix("ال") not in said:
+        return None
+    pattern = r"\W+".join(re.escape(part) for part in parts)
     if wanted.startswith("ال"):
         pattern = f"(?:{pattern}|لل{pattern[2:]})"  # "وفقا للمرصد": the article melts into the preposition
     for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", said):
