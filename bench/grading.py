@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -211,6 +212,7 @@ def through_the_register() -> None:
         summaries = {one.facts.id: one.summary for one in found}
         regrade(summaries, [load_scheme(name) for name in SCHEMES])
         spent, waited = time.process_time() - start, time.perf_counter() - clock
+        _figures_cold(Path(folder))
     records, scheme = [one.facts for one in found], load_scheme("airwars")
     rows = []
     for hidden in (False, True):
@@ -221,6 +223,22 @@ def through_the_register() -> None:
         f"\n{len(found)} incidents under {len(SCHEMES)} schemes: {spent:.2f} s of CPU ({waited:.2f} s by the clock), "
         f"of which reading claims and clustering {gathered:.2f} s; asked: <= 5 s"
     )
+
+
+def _figures_cold(home: Path) -> None:
+    """`sijill figures` on that register in a new process, with and without what stands beside the bounds."""
+    rows = []
+    for options in (["--no-interval"], [], ["--by-actor"], ["--constrained"]):
+        waited = []
+        for _ in range(5):
+            start = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-m", "sijill", "figures", *options],
+                check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SIJILL_HOME": str(home)},
+            )  # fmt: skip
+            waited.append(time.perf_counter() - start)
+        rows.append((" ".join(["figures", *options]), f"{min(waited):.2f}", f"{sorted(waited)[2]:.2f}"))
+    table("Cold, all 4,072 incidents, seconds by the clock", ("command", "best of 5", "median"), rows)
 
 
 def ages() -> None:

@@ -220,6 +220,8 @@ def _show(made: Made, incidents: bool, spread: Beside | None) -> None:
         tell_spread(table, spread)
     if missing := table.total.data()["killed_not_stated"]:
         say(f"For {missing:,} incidents no document states how many civilians were killed.")
+    if floors := sum(row.killed_low is not None and row.killed_high is None for row in made.chosen):
+        say(f"For {floors:,} incidents only a least figure is stated: the most counts that, and is no bound for them.")
     if made.note:
         say(made.note)
     if table.definition.constrained:
