@@ -28,6 +28,7 @@ class Act(StrEnum):
     DESTROY_PAYLOAD = "destroy a person's details"
     SIGN_CHECKPOINT = "sign a checkpoint"
     EXPORT = "export the register"
+    RESTORE = "take in a register from a bag"
     DECIDE_PUBLICATION = "decide what is published of a person or a place"
     FREEZE_RELEASE = "freeze a release"
     APPROVE_RELEASE = "approve a release"
@@ -54,6 +55,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.DESTROY_PAYLOAD: frozenset({Role.LEAD, Role.ADMINISTRATOR}),
     Act.SIGN_CHECKPOINT: frozenset({Role.LEAD, Role.PUBLISHER, Role.ADMINISTRATOR}),
     Act.EXPORT: frozenset({Role.LEAD, Role.PUBLISHER, Role.ADMINISTRATOR}),
+    Act.RESTORE: frozenset({Role.LEAD, Role.ADMINISTRATOR}),
     Act.DECIDE_PUBLICATION: _JUDGING,
     Act.FREEZE_RELEASE: frozenset({Role.LEAD, Role.PUBLISHER}),
     Act.APPROVE_RELEASE: frozenset({Role.REVIEWER, Role.LEAD, Role.PUBLISHER}),

@@ -75,6 +75,25 @@ def list_(
     _tell(done, found, issues or opened.home / f"issues-{done.act or 'none'}.csv", as_json)
 
 
+@app.command()
+def bag(
+    folder: Annotated[Path, typer.Argument(help="A bag that `sijill export bag` wrote.")],
+    key: Annotated[str | None, typer.Option("--key", help="The log's public key, from elsewhere.")] = None,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option("--checkpoint", help="A signed note that you kept; may be repeated.")
+    ] = None,
+    by: By = None,
+) -> None:
+    """A whole register from its evidence bag, into an empty folder: checked first, then taken in as it stands."""
+    from sijill.casework.bags import import_bag
+
+    opened = register(create=True)
+    with opened.work(actor(by)) as uow, progress("Taking in the log", None) as step:
+        events = import_bag(uow, folder, vkey=key, checkpoints=checkpoint or (), progress=step)
+    say(f"Taken in: {events:,} events with their hashes, times and authors, in {opened.home}.")
+    say("`sijill verify` checks it again. The old signing key is not in a bag: this register signs with its own.")
+
+
 def _refuse_if_strict(issues: list[Issue], strict: bool) -> None:
     bad = [issue for issue in issues if issue.severity == "error"]
     if strict and bad:
