@@ -1,4 +1,4 @@
-"""Write tables: Parquet and JSON Lines keep types, CSV is for spreadsheets, GeoJSON for maps.
+"""Write tables: Parquet and JSON Lines keep types, CSV and XLSX are for spreadsheets, GeoJSON for maps.
 
 CSV has a byte order mark, so that Excel shows Arabic; a list is joined by "; ", null is an empty cell. Two writes of
 equal rows give equal bytes.
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from sijill.model.errors import BadInput
 from sijill.tables.schemas import SCHEMAS
+from sijill.tables.xlsx import Sheet, write_workbook
 
 Row = Mapping[str, Any]
 
@@ -26,8 +27,12 @@ def write_table(folder: Path, name: str, rows: Iterable[Row], form: str) -> Path
     if form not in FORMS:
         raise BadInput(f'"{form}" is no form of a table', remedy=f"Say one of: {', '.join(FORMS)}.")
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.{form}"
-    FORMS[form](path, SCHEMAS[name], [{column: row.get(column) for column in SCHEMAS[name].names} for row in rows])
+    return write_rows(folder / f"{name}.{form}", SCHEMAS[name], rows, form)
+
+
+def write_rows(path: Path, schema: pa.Schema, rows: Iterable[Row], form: str) -> Path:
+    """Write rows of any schema in one form; the path. A column that a row lacks is null."""
+    FORMS[form](path, schema, [{column: row.get(column) for column in schema.names} for row in rows])
     return path
 
 
@@ -55,6 +60,14 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
+def _xlsx(path: Path, schema: pa.Schema, rows: list[dict[str, Any]]) -> None:
+    write_workbook(path, [Sheet(path.stem[:31], schema.names, (_flat(row) for row in rows))])
+
+
+def _flat(row: dict[str, Any]) -> list[Any]:
+    return ["; ".join(value) if isinstance(value, list) else value for value in row.values()]
+
+
 def _geojson(path: Path, schema: pa.Schema, rows: list[dict[str, Any]]) -> None:
     features = [_feature(row) for row in rows if row.get("latitude") is not None]
     whole = {"type": "FeatureCollection", "features": features}
@@ -68,6 +81,7 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
 
 FORMS: dict[str, Callable[[Path, pa.Schema, list[dict[str, Any]]], None]] = {
     "csv": _csv,
+    "xlsx": _xlsx,
     "parquet": _parquet,
     "jsonl": _jsonl,
     "geojson": _geojson,

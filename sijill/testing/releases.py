@@ -309,7 +309,7 @@ class _City:
     def _totals(self) -> list[Total]:
         window = {"area": "Harbour", "first": "2025-01-01", "last": "2025-06-30"}
         return [
-            self._total("t-documented", "total", "killed", "documented", "d-report", 200, None, "more than 200", window),
+            self._total("t-documented", "total", "killed", "documented", "d-report", 200, None, "over 200", window),
             self._total("t-admitted", "total", "killed", "admitted", "d-admission", 21, 21, None, window),
             self._total("u-rounds", "munitions", "artillery rounds", "admitted", "d-admission", 3_000, 3_000, None,
                         {"days": 30}),
