@@ -6,6 +6,7 @@ page by page (pypdfium2). A PDF without a text layer is refused: guessing from p
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -16,6 +17,7 @@ import trafilatura
 
 from sijill.model.errors import BadInput, NotFound
 
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
 READABLE = {".txt", ".md", ".html", ".htm", ".pdf"}
 
 
@@ -63,13 +65,26 @@ def read_document(path: Path) -> Document:
 
 
 def _decode(path: Path) -> str:
+    """The characters of a file: by its byte order mark, as UTF-8, by the charset that a page names, as Windows-1252."""
     raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "cp1252"):
+    if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return _decoded(raw, "utf-16", path)
+    if b"\0" in raw[:4096]:
+        raise BadInput("the file holds no text but bytes", file=str(path), remedy="Check that the right file was given")
+    named = _CHARSET.search(raw[:2048])
+    for encoding in ("utf-8-sig", named[1].decode("ascii") if named else "cp1252"):
         try:
             return raw.decode(encoding).replace("\r\n", "\n")
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):  # not this encoding, or one that nobody knows: try the next
             continue
     raise BadInput("the bytes are neither UTF-8 nor Windows-1252", file=str(path), remedy="Save it again as UTF-8")
+
+
+def _decoded(raw: bytes, encoding: str, path: Path) -> str:
+    try:
+        return raw.decode(encoding).replace("\r\n", "\n")
+    except UnicodeDecodeError as fault:
+        raise BadInput(f"broken {encoding}: {fault.reason}", file=str(path), remedy="Save it again as UTF-8") from fault
 
 
 def _article(markup: str) -> str:

@@ -34,6 +34,7 @@ _HEADINGS = (
     (Finding.OPEN, re.compile(r"\b(?:re-?opened|open)\b", re.IGNORECASE)),
     (Finding.CREDIBLE, re.compile(r"\bcredible\b", re.IGNORECASE)),
 )
+_BARE_HEADING = re.compile(r"^[\W\d]*(?:[\w-]+\s+){1,3}?(?:reports?|allegations?|assessments?)[\W\d]*$", re.IGNORECASE)
 _DATELINE = re.compile(rf"^\W*(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', MONTH_FIRST)})\W*$", re.IGNORECASE)
 
 
@@ -151,7 +152,7 @@ def cut(text: str) -> list[tuple[int, int]]:
     for line in text.splitlines(keepends=True):
         blank = not line.strip()
         fresh = bool(_DATE_HEAD.match(line) and not _DATELINE.match(line)) or bool(
-            _BULLET.match(line) or _NEAR.match(line)
+            _BULLET.match(line) or _NEAR.match(line) or (_BARE_HEADING.match(line) and _heading(line) is not None)
         )
         if begin is not None and (blank or fresh or _heading(text[begin:end]) is not None):
             spans.append((begin, end))
