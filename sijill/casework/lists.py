@@ -7,7 +7,7 @@ second import of the same rows records nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,19 @@ _MEDIA = {".csv": "text/csv", ".tsv": "text/tab-separated-values", ".txt": "text
 
 
 def import_list(
-    uow: UnitOfWork, path: Path, mapping_path: Path, *, publisher: str, published: str | None = None
+    uow: UnitOfWork,
+    path: Path,
+    mapping_path: Path,
+    *,
+    publisher: str,
+    published: str | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> tuple[Imported, list[Issue]]:
-    """Import one table; what was done, and what could not be read, row by row."""
+    """Import one table (`sheet` of a workbook); what was done, and what could not be read, row by row."""
     text = mapping_path.read_text(encoding="utf-8")
-    mapping, table = load_mapping(mapping_path), read_table(path)
+    mapping, table = load_mapping(mapping_path), read_table(path, sheet=sheet, encoding=encoding)
     check_columns(mapping, table.columns, file=path.name)
     kind = _MENTIONS.get(str(mapping.kind))
     if kind is None:
@@ -70,7 +78,7 @@ def import_list(
     found: list[Issue] = []
     records = _records(table, mapping, kind, document, path.name, found)
     files = {path.name: Carrier(document, row.sha256 or "", path.name)}
-    done = import_records(uow, READER, files, records, mapping=approved)
+    done = import_records(uow, READER, files, records, mapping=approved, progress=progress)
     return done, sorted([*table.issues, *found], key=lambda issue: issue.row or 0)
 
 

@@ -57,6 +57,10 @@ def list_(
     mapping: Annotated[Path, typer.Option("--mapping", help="How to read it (`sijill mapping suggest` proposes one).")],
     publisher: Annotated[str, typer.Option("--publisher", help="Who made the list.")] = "not stated",
     published: Annotated[str | None, typer.Option("--published", help="When it was published (YYYY-MM-DD).")] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="Which sheet of a workbook (default: the first).")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Its encoding, when you know it: cp1256.")] = None,
     by: By = None,
     strict: Strict = False,
     issues: IssuesFile = None,
@@ -66,8 +70,10 @@ def list_(
     from sijill.casework.lists import import_list
 
     opened = register(create=True)
-    with opened.work(actor(by)) as uow:
-        done, found = import_list(uow, file, mapping, publisher=publisher, published=published)
+    with opened.work(actor(by)) as uow, progress("Reading rows", None) as step:
+        done, found = import_list(
+            uow, file, mapping, publisher=publisher, published=published, sheet=sheet, encoding=encoding, progress=step
+        )
         _refuse_if_strict(found, strict)
     if done.act is None and not done.changed:
         say_json({"act": None}) if as_json else say("Nothing new: the register holds all that this list says.")

@@ -16,13 +16,17 @@ app = typer.Typer(no_args_is_help=True, help="How a table's columns are read: pr
 def suggest(
     file: Annotated[Path, typer.Argument(help="A CSV, TSV, XLSX or ODS table.")],
     out: Annotated[Path | None, typer.Option("--out", help="Write the mapping here instead of the screen.")] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="Which sheet of a workbook (default: the first).")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Its encoding, when you know it: cp1256.")] = None,
 ) -> None:
     """Propose a mapping, each line with its reason. Read it before you use it."""
     from sijill.intake.mapping import dump
     from sijill.intake.mapping import suggest as propose
     from sijill.intake.sheets import read_table
 
-    text = dump(propose(read_table(file)))
+    text = dump(propose(read_table(file, sheet=sheet, encoding=encoding)))
     if out is None:
         print(text, end="")
         return
