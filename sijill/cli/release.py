@@ -87,6 +87,31 @@ def _number(one: Any) -> str:
 
 
 @app.command()
+def build(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Option("--out", help="Where to put the site (default: site/ in DIR).")] = None,
+    language: Annotated[list[str] | None, typer.Option("--language", help="en or ar; may be repeated.")] = None,
+    open_data_only: Annotated[bool, typer.Option("--open-data-only", help="No site.")] = False,
+    no_index: Annotated[bool, typer.Option("--no-index", help="A site without its search index.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build open data and the site from the release alone. Built twice, every byte is the same."""
+    from sijill.publish.build import build_release
+
+    site = None if open_data_only else out or folder / "site"
+    with progress("Building", None) as step:
+        done = build_release(folder, site, languages=tuple(language or ()), index=not no_index, progress=step)
+    if as_json:
+        say_json({"open_data": str(done.open_data), "site": None if site is None else str(site),
+                  "pages": done.pages, "indexed": done.indexed})  # fmt: skip
+        return
+    say(f"{done.open_data}: open data ({sum(one.is_file() for one in done.open_data.rglob('*'))} files)")
+    if site is not None:
+        found = "" if done.indexed is None else f", {done.indexed:,} entries in the search"
+        say(f"{site}: {done.pages:,} pages{found}; open {site / 'index.html'}")
+
+
+@app.command()
 def check(
     folder: Folder,
     checkpoint: Annotated[list[Path] | None, typer.Option("--checkpoint", help="A checkpoint that you hold.")] = None,
