@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -242,6 +243,23 @@ def test_figures_show_interval_attribution_and_constrained_ranges(sijill: Run) -
         sijill("figures", "--actor", "Nobody")
     with pytest.raises(SijillError, match="dependence 3"):
         sijill("figures", "--dependence", "3")
+
+
+def test_the_python_interface_does_what_its_page_shows(sijill: Run) -> None:
+    """The lines of docs/methods/grading.md, section 7, run as they stand, and give what the command prints."""
+    page = (Path(__file__).parents[2] / "docs/methods/grading.md").read_text(encoding="utf-8")
+    block = page.split("## 7. From Python")[1].split("`grade_incident(store")[0]
+    names: dict[str, Any] = {}
+
+    exec("\n".join(line[4:] for line in block.splitlines() if line.startswith("    ")), names)  # noqa: S102
+
+    assert names["told"] == json.loads(sijill("grade", "CS1527", "--json"))
+    printed = json.loads(sijill("grade", "--all", "--json"))
+    assert names["grades"] == {
+        one["incident"]: {name: got["grade"] for name, got in one["grades"].items()} for one in printed
+    }
+    agreed = json.loads(sijill("grade", "--all", "--scheme", "airwars", "--against", "imported", "--json"))
+    assert agreed["kappa"] == (None if names["kappa"] is None else round(names["kappa"], 4))
 
 
 def test_the_half_archive_agrees_with_its_human_grades(empty: Run) -> None:
