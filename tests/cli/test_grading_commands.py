@@ -251,7 +251,7 @@ def test_the_python_interface_does_what_its_page_shows(sijill: Run) -> None:
     block = page.split("## 7. From Python")[1].split("`grade_incident(store")[0]
     names: dict[str, Any] = {}
 
-    exec("\n".join(line[4:] for line in block.splitlines() if line.startswith("    ")), names)  # noqa: S102
+    exec("\n".join(line[4:] for line in block.splitlines() if line.startswith("    ")), names)
 
     assert names["told"] == json.loads(sijill("grade", "CS1527", "--json"))
     printed = json.loads(sijill("grade", "--all", "--json"))
