@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from sijill.testing.registers import sqlite_register
 from sijill.testing.shared import shared_data
 
 
-def coalition_register(folder: Path) -> Any:
-    """The rows of a fresh register; skips (fails under CI) without the real archive."""
+def coalition_register(folder: Path, codes: Collection[str] = ()) -> Any:
+    """The rows of a fresh register of these codes (of the Coalition's incidents, when none are given).
+
+    Skips (fails under CI) without the real archive.
+    """
     source, part = shared_data("airwars-syria"), folder / "archive"
     part.mkdir(parents=True)
-    header, positions = _rows(source / "belligerents.csv")
-    kept = {row["sequence"] for row in positions if row["belligerent"] == "coalition"}
+    _header, deciding = _rows(source / ("incidents.csv" if codes else "belligerents.csv"))
+    kept = {row["sequence"] for row in deciding if _is_wanted(row, codes)}
     for name in ("incidents", "belligerents", "belligerent_statements"):
         header, rows = _rows(source / f"{name}.csv")
         with (part / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
@@ -31,6 +35,10 @@ def coalition_register(folder: Path) -> Any:
         carriers = {name.removesuffix(".csv"): file.document for name, file in files.items()}
         import_records(uow, READER, files, read_records(archive, carriers))
     return opened.store
+
+
+def _is_wanted(row: dict[str, str], codes: Collection[str]) -> bool:
+    return row["code"] in codes if codes else row["belligerent"] == "coalition"
 
 
 def _rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:

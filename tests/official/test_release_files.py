@@ -18,9 +18,9 @@ RELEASE = [
     "June 28, 2031",
     "Release No: 20310628-01",
     "HARBOUR - The Coalition carried over 37 open reports from previous months and received 28 new reports. It "
-    "completed the assessment of 28 reports. Out of the 28 completed assessments, 2 reports were determined to be credible and "
-    "resulted in 8 unintentional civilian deaths, 23 were assessed to be non-credible and 3 were duplicates. "
-    "Thirty-seven reports are still open.",
+    "completed the assessment of 28 reports. Out of the 28 completed assessments, 2 reports were determined to be "
+    "credible and resulted in 8 unintentional civilian deaths, 23 were assessed to be non-credible and 3 were "
+    "duplicates. Thirty-seven reports are still open.",
     "Credible Reports",
     "1. April 4, 2031, near North Quay, Syria, via self-report. Coalition aircraft engaged a fighting position. "
     "Regrettably, six civilians were unintentionally killed and two injured due to their proximity to the strike. "
