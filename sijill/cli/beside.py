@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from sijill.register.spread import Beside, RangeStep
 
 _FEW = 8
-_WAYS = {"sole": "no other actor named", "any": "wherever it is named", "apportioned": "an equal share of each"}
+_WAYS = {
+    "sole": "incidents that name no other actor",
+    "any": "incidents that name it at all",
+    "apportioned": "an equal share of each incident that names it",
+}
 
 
 def tell_spread(table: Figure, spread: Beside) -> None:
@@ -31,12 +35,14 @@ def tell_spread(table: Figure, spread: Beside) -> None:
             f"{len(table.total.incidents):,} incidents, the widest first: {codes}."
         )
     if spread.attribution:
-        ways = [f"{way} ({_WAYS[way]}) {_way(told)}" for way, told in spread.attribution.items()]
-        say(f"{table.definition.actor}, by attribution: {'; '.join(ways)}.")
+        say(f"\n{table.definition.actor}, by attribution:")
+        rows = [[way, _WAYS[way], *_way(told)] for way, told in spread.attribution.items()]
+        say_table(["", "Counts", "Incidents", "Killed"], rows)
+        say()
 
 
-def _way(told: dict[str, Any]) -> str:
-    return f"{told['incidents']:,} incidents, {count_range(told['killed_min'], told['killed_max'])} killed"
+def _way(told: dict[str, Any]) -> tuple[str, str]:
+    return f"{told['incidents']:,}", count_range(told["killed_min"], told["killed_max"])
 
 
 def tell_steps(table: Figure, steps: Sequence[RangeStep], *, each: bool) -> None:
@@ -50,7 +56,7 @@ def tell_steps(table: Figure, steps: Sequence[RangeStep], *, each: bool) -> None
         say(f"At the most the groups together exceed the total by {over:,}: within an incident not all can be so high.")
     rules = Counter((one.rule, one.outcome) for one in steps)
     incidents = len({one.incident for one in steps})
-    say(f"{incidents:,} incidents have a range that a rule made or changed:\n")
+    say(f"Incidents with a range that a rule made or changed: {incidents:,}\n")
     say_table(["Rule", "Outcome", "Steps"], [[*rule, number] for rule, number in rules.most_common()])
     if each:
         say_table(

@@ -114,7 +114,16 @@ def _tell(
     say(f"Victims by how they are known: {describe(definition)}; {incidents:,} incidents\n")
     heads = ["Known by", "Victims", "Killed", "Named", "Not named", "Adults", "Children", "Girls", "Boys",
              "Sex not stated", "Age not stated"]  # fmt: skip
-    say_table(heads, [[_NAMES.get(row["known_by"], row["known_by"]), *(row[one] for one in COLUMNS)] for row in rows])
+    if rows[-1]["victims"]:
+        lines = [[_NAMES.get(row["known_by"], row["known_by"]), *(row[one] for one in COLUMNS)] for row in rows]
+        say_table(heads, lines)
+        say("\nA dispute comes first, then direct verification, then independent sources. A record without a list of")
+        say(
+            "sources counts as one source: where lists were lost, *one source* is an upper figure. What nobody stated of"
+        )
+        say("age and sex stays unstated.")
+    else:
+        say("No victim of these incidents is recorded one by one.")
     if note:
         say(note)
     if said:

@@ -73,7 +73,7 @@ class Definition:
         if self.involvement is not None and self.involvement not in INVOLVEMENTS:
             raise BadInput(f'"{self.involvement}" is no involvement', remedy=f"Say one of: {', '.join(INVOLVEMENTS)}.")
         if self.involvement is not None and self.actor is None:
-            raise BadInput("suspected or known of whom?", remedy="Add --actor NAME.")
+            raise BadInput("suspected or known asks of whom", remedy="Add --actor NAME.")
         _check_days(self)
         if self.first and self.last and self.first > self.last:
             raise BadInput(f"from {self.first} to {self.last} is no span of time", remedy="Turn the dates round.")
