@@ -118,10 +118,8 @@ def _tell(
         lines = [[_NAMES.get(row["known_by"], row["known_by"]), *(row[one] for one in COLUMNS)] for row in rows]
         say_table(heads, lines)
         say("\nA dispute comes first, then direct verification, then independent sources. A record without a list of")
-        say(
-            "sources counts as one source: where lists were lost, *one source* is an upper figure. What nobody stated of"
-        )
-        say("age and sex stays unstated.")
+        say("sources counts as one source: where lists were lost, *one source* is an upper figure. Age and sex that")
+        say("nobody stated stay unstated.")
     else:
         say("No victim of these incidents is recorded one by one.")
     if note:
