@@ -217,6 +217,7 @@ def _worked_on(uow: UnitOfWork, mentions: Sequence[MentionRow]) -> set[str]:
     touched |= {one for row in uow.store.judgements(ids) if row.judge == "person" for one in (row.left, row.right)}
     touched |= _with_judged_sources(uow, ids)
     touched |= {row.subject for row in uow.store.assessments(ids)}
+    touched |= _in_the_official_record(uow, ids)
     wholes = {row.part_of for row in mentions if row.id in touched and row.part_of is not None}
     return (touched | wholes) & ids
 
@@ -226,6 +227,16 @@ def _with_judged_sources(uow: UnitOfWork, mentions: set[str]) -> set[str]:
     claims = {claim_name(row.id): row.mention for row in uow.store.claims(mentions, ["source"])}
     judged = (one for row in uow.store.judgements(claims) for one in (row.left, row.right))
     return {claims[one] for one in judged if one in claims}
+
+
+def _in_the_official_record(uow: UnitOfWork, mentions: set[str]) -> set[str]:
+    """Mentions whose statement or incident a person decided on, or on which something was submitted."""
+    links = [row for row in uow.store.dump("statement_link") if row.until is None]
+    told = {row.incident for row in uow.store.dump("correspondence") if row.until is None}
+    if not (links or told):
+        return set()
+    claims = {claim_name(row.id): row.mention for row in uow.store.claims(mentions, ["position.statement"])}
+    return told | {row.incident for row in links} | {claims[row.statement] for row in links if row.statement in claims}
 
 
 def _by_mention(rows: Iterable[ClaimRow]) -> dict[str, list[ClaimRow]]:

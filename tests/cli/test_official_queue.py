@@ -127,3 +127,37 @@ def test_the_queue_is_written_as_a_table(sijill: Any, tmp_path: Path) -> None:
     lines = (tmp_path / "Q.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("statement,state,belligerent") and any("HB2" in line for line in lines[1:])
     assert not any(line.split(",")[8] == "HB1" and ",True," in line for line in lines[1:])
+
+
+def test_undoing_an_import_keeps_what_was_decided_and_submitted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A confirmed statement and a submission are people's work: their incident stays, the rest goes."""
+    from tests.intake.airwars_archive import BELLIGERENT, INCIDENT, write_archive, write_table
+
+    monkeypatch.setenv("SIJILL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SIJILL_ACTOR", "Layla Harbour")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    archive = write_archive(tmp_path / "archive")
+    numbers = range(1, 4)
+    write_table(archive, "incidents", [INCIDENT | {"sequence": f"{n}", "code": f"HB00{n}",
+                "incident_url": f"https://archive.example/{n}"} for n in numbers])  # fmt: skip
+    write_table(archive, "belligerents", [BELLIGERENT | {"sequence": f"{n}", "code": f"HB00{n}"} for n in numbers])
+    told = "May 4, 2031, near North Quay, Syria, via Airwars report. Two civilians were unintentionally killed."
+    statement = {"belligerent_order": "1", "statement_order": "1", "statement_date": "20320107", "statement": told}
+    write_table(archive, "belligerent_statements", [statement | {"sequence": "1", "code": "HB001"}])
+
+    def sijill(*arguments: str) -> Result:
+        return CliRunner().invoke(app, arguments)
+
+    done = json.loads(sijill("import", "airwars", str(archive), "--json").stdout)
+    (one,) = json.loads(sijill("official", "match", "--list", "--json").stdout)
+    sijill("official", "match", "--accept", f"{one['statement']}=HB001", "--reason", "read")
+    sijill("submit", "HB002", "--belligerent", "harbour_navy", "--sent", "--on", "2026-01-05")
+
+    undone = json.loads(sijill("undo", done["act"], "--reason", "a rehearsal", "--json").stdout)
+
+    left = json.loads(sijill("figures", "--json", "--incidents").stdout)["total"]
+    assert (undone["removed"], len(undone["kept"]), left["incidents"]) == (2, 2, 2)
+    assert "what the log makes" in sijill("rebuild", "--verify").stdout
