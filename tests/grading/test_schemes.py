@@ -71,6 +71,8 @@ def test_an_overlap_behind_a_word_is_found():
         ("1 < clusters < 3", "clusters"),
         ("accepted if clusters else verified", "accepted"),
         ("clusters >", "cannot be read"),
+        ("clusters and accepted", "clusters"),
+        ("rumours", "rumours"),
     ],
 )
 def test_a_condition_outside_the_language_is_refused_by_its_word(condition, word):
@@ -86,6 +88,7 @@ def test_a_condition_outside_the_language_is_refused_by_its_word(condition, word
         (('grades = ["low", "high"]', 'grades = ["low"]'), "grade high is not in the list"),
         (('id = "more"', 'id = "one"'), "two rules carry one id"),
         (("[[rule]]", "[[rule"), "not TOML"),
+        (('grades = ["low", "high"]', 'grades = ["low", "high", "low"]'), "one grade stands twice"),
     ],
 )  # fmt: skip
 def test_an_incomplete_file_is_refused_with_what_is_wrong(change, said):
@@ -100,6 +103,9 @@ def test_a_file_of_ones_own_is_loaded_and_an_unknown_name_lists_the_known(tmp_pa
     path.write_text(TWO.format(low="clusters < 2", high="clusters >= 2"), encoding="utf-8-sig")
 
     assert load_scheme_file(path).decide({"clusters": 7}).grade == "high"
+    path.write_bytes(TWO.encode("utf-16"))
+    with pytest.raises(BadInput, match="not UTF-8"):
+        load_scheme_file(path)
     with pytest.raises(NotFound, match="airwars, amnesty"):
         load_scheme("airwar")
 

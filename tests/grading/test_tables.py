@@ -7,6 +7,7 @@ import pytest
 from sijill.grading.addresses import read_outlets
 from sijill.grading.belligerents import belligerent, read_belligerents
 from sijill.grading.findings import RULES, RULES_VERSION, read_rules
+from sijill.grading.texts import CREDITED, read_credited
 from sijill.model.errors import BadInput
 from sijill.model.places import Script, script_of
 
@@ -42,6 +43,18 @@ def test_a_handle_of_two_outlets_is_refused_with_its_row():
         read_outlets("outlet,type,handles,names\none,ngo,a.net,One\ntwo,ngo,a.net,Two\n")
 
     assert refused.value.row == 3
+
+
+def test_an_outlet_that_texts_credit_stands_once():
+    with pytest.raises(BadInput, match='"one" stands twice') as refused:
+        read_credited("outlet,names\none,A\none,B\n")
+
+    assert (refused.value.file, refused.value.row) == ("credited.csv", 3)
+
+
+def test_every_outlet_that_texts_credit_has_a_name_in_each_script():
+    for outlet, names in CREDITED.items():
+        assert {script_of(name) for name in names} == {Script.LATIN, Script.ARABIC}, outlet
 
 
 @pytest.mark.parametrize("left_out", ["severity", "en", "ar", "source"])

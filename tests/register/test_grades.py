@@ -134,6 +134,10 @@ def test_a_grade_is_one_of_its_scheme(opened: MemoryRegister, incident: str) -> 
     with opened.work() as uow:
         assess(uow, incident, "verified", "three types", codebook="1.0", scheme="unama")
         assess(uow, incident, "sure", "ours", codebook="1.0", scheme="ours", grades=("unsure", "sure"))
+    with pytest.raises(BadInput, match="needs its reason"), opened.work() as uow:
+        assess(uow, incident, "Fair", " ", codebook="1.0")
+    with pytest.raises(NotFound, match="i-none"), opened.work() as uow:
+        assess(uow, "i-none", "Fair", "x", codebook="1.0")
     for scheme, grade in (("unama", "Fair"), ("airwars", "verified")):
         with pytest.raises(BadInput), opened.work() as uow:
             assess(uow, incident, grade, "x", codebook="1.0", scheme=scheme)
