@@ -88,7 +88,9 @@ def _require_sound(world: World) -> None:
     """Refuse what should never have been frozen."""
     release = world.release
     if not release.second or release.second == release.by:
-        raise BadInput("this release names no second person", remedy="Freeze it again: `sijill release freeze --second`.")
+        raise BadInput(
+            "this release names no second person", remedy="Freeze it again: `sijill release freeze --second`."
+        )
     if failed := [one for one in world.assertions if one.failed]:
         raise BadInput(f'the assertion "{failed[0].id}" failed for {failed[0].failed}', file="assertions.json")
 
@@ -125,7 +127,11 @@ class _Maker:
         """Every unit with its digest; groups first, since they take longest."""
         world = self.world
         shared = manifest.digest(
-            [repr(sorted(world.release.title.items())).encode(), repr(world.release.licence).encode(), world.release.case.encode()]
+            [
+                repr(sorted(world.release.title.items())).encode(),
+                repr(world.release.licence).encode(),
+                world.release.case.encode(),
+            ]
             + [repr(one).encode() for one in world.actors.values()]
         ).encode()
         found = [_Unit(key, manifest.digest([world.digest.encode(), downloads.encode()])) for key in self.groups]
@@ -135,7 +141,9 @@ class _Maker:
             found.append(_Unit(f"i/{incident.id}", manifest.digest([shared, near, *world.ingredients(incident)])))
         for person in world.persons.values():
             parts = [shared, lines["persons"][person.id]]
-            parts += [_heading(lines["incidents"][id], world, id) for id in person.incidents if id in lines["incidents"]]
+            parts += [
+                _heading(lines["incidents"][id], world, id) for id in person.incidents if id in lines["incidents"]
+            ]
             family = world.families.get(person.family) if person.family else None
             if family is not None:
                 parts.append(lines["families"][family.id])
@@ -343,7 +351,11 @@ def _copy_downloads(downloads: Mapping[str, Path], out: Path) -> list[texts.Down
 
 def _place(source: Path, target: Path) -> None:
     """Copy a file unless the very same bytes lie there."""
-    if target.is_file() and target.stat().st_size == source.stat().st_size and target.read_bytes() == source.read_bytes():
+    if (
+        target.is_file()
+        and target.stat().st_size == source.stat().st_size
+        and target.read_bytes() == source.read_bytes()
+    ):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,15 +90,22 @@ def reach(cell: Cell) -> float:
 
 def cell_svg(id: str, title: str, cell: Cell, near: Iterable[Box], scale: tuple[int, str]) -> Markup:
     """The area of one incident. `scale`: metres of the bar, and their words."""
+    window, ground = _ground(cell, tuple(near))
+    return Markup(
+        f'<svg class="map" viewBox="0 0 400 300" direction="ltr" role="img" aria-labelledby="{id}-t">'
+        f'<title id="{id}-t">{escape(title)}</title>{ground}{"".join(_scale(window, scale))}</svg>'
+    )
+
+
+@lru_cache(maxsize=4096)
+def _ground(cell: Cell, near: tuple[Box, ...]) -> tuple[Window, str]:
+    """What the drawings of a cell share, in every language and for every incident there."""
     latitude, longitude = box_of(cell).middle
     window = window_around(latitude, longitude, reach(cell), 400.0, 300.0)
     parts = [*_graticule(window), *_borders(window)]
     parts += [window.rect(box, "near") for box in near]
-    parts += [window.rect(box_of(cell), "area"), *_scale(window, scale)]
-    return Markup(
-        f'<svg class="map" viewBox="0 0 400 300" direction="ltr" role="img" aria-labelledby="{id}-t">'
-        f'<title id="{id}-t">{escape(title)}</title>{"".join(parts)}</svg>'
-    )
+    parts.append(window.rect(box_of(cell), "area"))
+    return window, "".join(parts)
 
 
 def bar_metres(cell: Cell) -> int:
@@ -108,25 +116,22 @@ def bar_metres(cell: Cell) -> int:
 
 
 class Spot(NamedTuple):
-    """An area on the map of all: its box, the least killed there, its words and where they lead."""
+    """A place on the map of all, and the least killed there."""
 
-    box: Box
+    latitude: float
+    longitude: float
     killed: int
-    words: str
-    href: str
 
 
 def overview_svg(id: str, title: str, spots: Sequence[Spot]) -> Markup:
-    """All areas of a release: each as it is, with a circle whose surface grows with the least number killed."""
-    window = _window_of([one.box for one in spots])
+    """All places of a release, as circles whose surface grows with the least number killed."""
+    window = _window_of(spots)
     parts = [*_graticule(window), *_borders(window)]
     most = max((one.killed for one in spots), default=0) or 1
     for one in sorted(spots, key=lambda spot: -spot.killed):
-        latitude, longitude = one.box.middle
-        radius = 2.5 + 26 * math.sqrt(one.killed / most)
+        radius = trim(2 + 30 * math.sqrt(one.killed / most))
         parts.append(
-            f'<circle class="area" cx="{window.x(longitude)}" cy="{window.y(latitude)}" r="{trim(radius)}">'
-            f"<title>{escape(one.words)}</title></circle>"
+            f'<circle class="area" cx="{window.x(one.longitude)}" cy="{window.y(one.latitude)}" r="{radius}"/>'
         )
     return Markup(
         f'<svg class="map" viewBox="0 0 {trim(window.width)} {trim(window.height)}" direction="ltr" role="img" '
@@ -134,10 +139,10 @@ def overview_svg(id: str, title: str, spots: Sequence[Spot]) -> Markup:
     )
 
 
-def _window_of(boxes: Sequence[Box]) -> Window:
-    """A drawing that holds the boxes with a margin, 880 units wide."""
-    south, north = min(one.south for one in boxes), max(one.north for one in boxes)
-    west, east = min(one.west for one in boxes), max(one.east for one in boxes)
+def _window_of(spots: Sequence[Spot]) -> Window:
+    """A drawing that holds the places with a margin, 880 units wide."""
+    south, north = min(one.latitude for one in spots), max(one.latitude for one in spots)
+    west, east = min(one.longitude for one in spots), max(one.longitude for one in spots)
     middle = (south + north) / 2
     flat = math.cos(math.radians(middle))
     tall, broad = max(north - south, 0.05) * 1.2, max((east - west) * flat, 0.05) * 1.2
@@ -154,7 +159,9 @@ def _graticule(window: Window) -> list[str]:
     latitude = math.ceil(window.box.south / step) * step
     while latitude < window.box.north:
         lines.append(f"M0 {window.y(latitude)}H{trim(window.width)}")
-        words.append(f'<text x="5" y="{trim((window.box.north - latitude) * window.up - 4)}">{latitude:.{digits}f}°</text>')
+        words.append(
+            f'<text x="5" y="{trim((window.box.north - latitude) * window.up - 4)}">{latitude:.{digits}f}°</text>'
+        )
         latitude += step
     longitude = math.ceil(window.box.west / step) * step
     while longitude < window.box.east:
@@ -177,8 +184,8 @@ def _scale(window: Window, scale: tuple[int, str]) -> list[str]:
 
 
 @cache
-def outlines() -> list[tuple[Box, Ring]]:
-    """Land borders as lines with their boxes; none when they are not installed (`requirements/front/install`)."""
+def outlines() -> list[Ring]:
+    """Land borders as lines; none when they are not installed (`requirements/front/install`)."""
     if not OUTLINES.is_file():
         return []
     topology = json.loads(OUTLINES.read_bytes())
@@ -190,38 +197,51 @@ def outlines() -> list[tuple[Box, Ring]]:
         for step_x, step_y in arc:
             x, y = x + step_x, y + step_y
             line.append((x * dx + x0, y * dy + y0))
-        box = Box(min(p[1] for p in line), min(p[0] for p in line), max(p[1] for p in line), max(p[0] for p in line))
-        found.append((box, line))
+        found.append(line)
     return found
 
 
 def borders_near(box: Box) -> list[Ring]:
     """Border lines whose boxes touch a box."""
-    return [
-        line
-        for other, line in outlines()
-        if other.south <= box.north and other.north >= box.south and other.west <= box.east and other.east >= box.west
-    ]
+    found = []
+    for line in outlines():
+        south, north = min(p[1] for p in line), max(p[1] for p in line)
+        west, east = min(p[0] for p in line), max(p[0] for p in line)
+        if south <= box.north and north >= box.south and west <= box.east and east >= box.west:
+            found.append(line)
+    return found
+
+
+@cache
+def _steps() -> dict[tuple[int, int], list[Ring]]:
+    """Every step of a border under the degrees that its box touches: a drawing asks for its own degrees alone."""
+    filed: dict[tuple[int, int], list[Ring]] = {}
+    for line in outlines():
+        for one, two in pairwise(line):
+            (x1, x2), (y1, y2) = sorted((one[0], two[0])), sorted((one[1], two[1]))
+            if x2 - x1 > 20:
+                continue  # the line around the far side of the earth
+            for row in range(math.floor(y1), math.floor(y2) + 1):
+                for column in range(math.floor(x1), math.floor(x2) + 1):
+                    filed.setdefault((row, column), []).append([one, two])
+    return filed
 
 
 def _borders(window: Window) -> list[str]:
-    """Border lines in the window: only the steps that touch it, in whole units (a border is no finer than 1:50 m)."""
-    box, paths = window.box, []
-    margin = Box(box.south - 0.5, box.west - 0.5, box.north + 0.5, box.east + 0.5)
-    for line in borders_near(box):
-        pen = False
-        for (x1, y1), (x2, y2) in zip(line, line[1:]):  # noqa: B905 - pairs of neighbours
-            inside = _touches(margin, x1, y1) or _touches(margin, x2, y2)
-            if inside and not pen:
-                paths.append(f"M{window.x(x1)} {window.y(y1)}")
-            if inside:
-                paths.append(f"L{window.x(x2)} {window.y(y2)}")
-            pen = inside
+    """Border steps in the window (a border is no finer than 1:50 m)."""
+    box, filed = window.box, _steps()
+    paths: dict[str, None] = {}
+    for row in range(math.floor(box.south), math.floor(box.north) + 1):
+        for column in range(math.floor(box.west), math.floor(box.east) + 1):
+            for (x1, y1), (x2, y2) in filed.get((row, column), ()):
+                if (
+                    max(x1, x2) >= box.west
+                    and min(x1, x2) <= box.east
+                    and max(y1, y2) >= box.south
+                    and min(y1, y2) <= box.north
+                ):
+                    paths[f"M{window.x(x1)} {window.y(y1)}L{window.x(x2)} {window.y(y2)}"] = None
     return [f'<path class="border" d="{"".join(paths)}"/>'] if paths else []
-
-
-def _touches(box: Box, longitude: float, latitude: float) -> bool:
-    return box.west <= longitude <= box.east and box.south <= latitude <= box.north
 
 
 class Neighbours:

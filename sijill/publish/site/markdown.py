@@ -100,9 +100,7 @@ def _table(lines: list[str]) -> str:
     rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] for line in lines]
     body = [row for row in rows[1:] if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
     head = "".join(f'<th scope="col">{_spans(cell)}</th>' for cell in rows[0])
-    cells = "".join(
-        "<tr>" + "".join(f"<td>{_spans(cell)}</td>" for cell in row) + "</tr>\n" for row in body
-    )
+    cells = "".join("<tr>" + "".join(f"<td>{_spans(cell)}</td>" for cell in row) + "</tr>\n" for row in body)
     return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(_bare(rows[0]))}"><table><thead><tr>{head}'
         f"</tr></thead><tbody>{cells}</tbody></table></div>"
@@ -116,7 +114,9 @@ def _bare(cells: list[str]) -> str:
 def _spans(text: str) -> str:
     """Spans inside a line: code first, since nothing inside it is anything else."""
     pieces = re.split(r"(`[^`]+`)", text)
-    return "".join(f"<code>{escape(one[1:-1])}</code>" if one.startswith("`") and len(one) > 2 else _marked(one) for one in pieces)
+    return "".join(
+        f"<code>{escape(one[1:-1])}</code>" if one.startswith("`") and len(one) > 2 else _marked(one) for one in pieces
+    )
 
 
 def _marked(text: str) -> str:

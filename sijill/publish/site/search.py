@@ -20,19 +20,18 @@ from json import loads
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
 from sijill.model.errors import NotFound
 from sijill.names.fold import fold_text
 from sijill.names.parts import parse
 from sijill.names.romanise import to_arabic, to_latin
 from sijill.names.sound import is_arabic
 from sijill.publish.rows import Incident, Person
+from sijill.publish.site.fill import html
 from sijill.publish.site.pages.people import place_of, shown
 from sijill.publish.site.site import Site
 from sijill.publish.site.world import World
 
-_PAGE = Markup(
+_PAGE = (
     '<!doctype html><html lang="{language}"><title>{title}</title><body><h1 data-pagefind-meta="title">{title}</h1>'
     '<h2 data-pagefind-meta="other">{other}</h2><p data-pagefind-meta="about">{about}</p><p>{words}</p></body></html>'
 )
@@ -63,11 +62,20 @@ def add_search(release: Path, out: Path, languages: Sequence[str] = ("en", "ar")
             for kind in ("person", "incident"):
                 Path(folder, language, kind).mkdir(parents=True)
             for record in records(Site(world, language)):
-                Path(folder, record.url).write_text(_PAGE.format(language=language, **record._asdict()), "utf-8")
+                Path(folder, record.url).write_text(html(_PAGE, language=language, **record._asdict()), "utf-8")
                 count += 1
         target = out / "pagefind"
         shutil.rmtree(target, ignore_errors=True)
-        command = [sys.executable, "-m", "pagefind", "--site", folder, "--output-path", str(target.resolve()), "--quiet"]
+        command = [
+            sys.executable,
+            "-m",
+            "pagefind",
+            "--site",
+            folder,
+            "--output-path",
+            str(target.resolve()),
+            "--quiet",
+        ]
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     return count
 
@@ -94,7 +102,9 @@ def _incident(site: Site, incident: Incident) -> Record:
     place, other = place_of(site, incident)
     words = " ".join(filter(None, (incident.governorate, *incident.places, incident.date_first)))
     title = f"{incident.code or incident.id}: {place}"
-    return Record(f"{site.words.language}/incident/{incident.id}.html", title, other or "", _about(site, incident), words)
+    return Record(
+        f"{site.words.language}/incident/{incident.id}.html", title, other or "", _about(site, incident), words
+    )
 
 
 def _about(site: Site, incident: Incident | None) -> str:

@@ -7,15 +7,15 @@ out: what stands on a page (`pages`), and writing it (`build`).
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-import re
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from sijill.publish.figures import RANGE_RULES
+from sijill.publish.site.fill import html
 from sijill.publish.site.words import Words, words_of
 from sijill.publish.site.world import World
 
@@ -70,10 +70,26 @@ class Site:
         )  # fmt: skip
         self._env.globals.update(
             w=self.words, site=self.title, font=FONTS[language],
-            nav=[(key, href, self.words(f"nav.{key}")) for key, href in _NAV],
-            foot=[(href, self.words(f"foot.{key}")) for key, href in _FOOT],
         )  # fmt: skip
         self._templates: dict[str, Template] = {}
+        self.made: dict[str, Markup] = {}
+
+    @lru_cache(maxsize=64)  # noqa: B019 - as long as the site
+    def _nav(self, base: str, section: str) -> Markup:
+        """The links at the head of a page; the same for thousands of pages."""
+        return Markup("").join(
+            html(
+                '<li><a href="{}{}"{}>{}</a></li>\n', base, href, Markup(' aria-current="page"' if key == section else ""),
+                self.words(f"nav.{key}"),
+            )
+            for key, href in _NAV
+        )  # fmt: skip
+
+    @lru_cache(maxsize=64)  # noqa: B019 - as long as the site
+    def _foot(self, base: str) -> Markup:
+        return Markup("").join(
+            html('<li><a href="{}{}">{}</a></li>\n', base, href, self.words(f"foot.{key}")) for key, href in _FOOT
+        )
 
     def template(self, name: str) -> Template:
         """A compiled template."""
@@ -87,7 +103,7 @@ class Site:
         base = "../" * path.count("/")
         text = self.template(template).render(
             path=path, base=base, root=f"../{base}", title=title, section=section,
-            policy=POLICIES.get(template, POLICY), kind=template, summary=values.pop("summary", ""), **values,
+            nav=self._nav(base, section), foot=self._foot(base), policy=POLICIES.get(template, POLICY), kind=f"page-{template}", summary=values.pop("summary", ""), **values,
         )  # fmt: skip
         return Page(f"{self.words.language}/{path}", text.encode())
 
@@ -100,30 +116,22 @@ class Site:
 
     def actors(self, ids: tuple[str, ...]) -> str:
         """Belligerents' names in one line."""
-        return ("، " if self.words.rtl else ", ").join(self.actor(one) for one in ids)
+        return (self.words.comma).join(self.actor(one) for one in ids)
 
-    def rule(self, text: str) -> Markup:
-        """The rule of a range in this language; words that the table does not know stay English, and say so."""
-        for rule in _rules():
-            if (found := rule["pattern"].fullmatch(text)) is not None:
-                return Markup(rule[self.words.language]).format(*(self.words.number(int(one)) for one in found.groups()))
-        return self.english(text)
+    def rule(self, key: str) -> Markup:
+        """The rule of a range in this language."""
+        words = RANGE_RULES.get(key)
+        return self.english(key) if words is None else Markup.escape(words[1 if self.words.rtl else 0])
 
     def english(self, text: str) -> Markup:
         """Text that exists in English alone."""
         if not self.words.rtl or not text:
             return Markup.escape(text)
-        return Markup('<span lang="en" dir="ltr">{}</span>').format(text)
+        return html('<span lang="en" dir="ltr">{}</span>', text)
 
     def metres(self, number: int) -> Markup:
         """A distance: metres, from two kilometres on kilometres."""
         if number < 2000:
             return self.words("incident.metres", n=self.words.number(number))
         short = f"{number / 1000:.1f}".removesuffix(".0")
-        return self.words("incident.kilometres", n=Markup('<bdi class="n">{}</bdi>').format(short))
-
-
-@cache
-def _rules() -> list[dict[str, Any]]:
-    text = resources.files("sijill.publish.site").joinpath("rules.toml").read_text("utf-8")
-    return [{**row, "pattern": re.compile(row["pattern"])} for row in tomllib.loads(text)["rule"]]
+        return self.words("incident.kilometres", n=html('<bdi class="n">{}</bdi>', short))

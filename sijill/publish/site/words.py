@@ -15,11 +15,12 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sijill.model.codebook import CODEBOOK
 from sijill.model.errors import NotFound
 from sijill.model.gazetteer import GOVERNORATES
+from sijill.publish.site.fill import escape, html
 
 LANGUAGES = {"en": "ltr", "ar": "rtl"}
 """Languages of the site and their direction."""
@@ -65,6 +66,8 @@ class Words:
         self.language = language
         self.direction = LANGUAGES[language]
         self.rtl = self.direction == "rtl"
+        self.comma = "، " if self.rtl else ", "
+        self.pair = f"{{}}{self.comma}{{}}"
         self.other = next(one for one in LANGUAGES if one != language)
         self._text = {key: words[language] for key, words in catalogue().items()}
         self._months = _MONTHS[language]
@@ -77,8 +80,8 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> Markup:
         """A sentence with its values in place (escaped); `{number}` and the like stand in the catalogue."""
-        text = Markup(self._text[key])
-        return text.format(**values) if values else text
+        text = self._text[key]
+        return html(text, **values) if values else Markup(text)
 
     def __contains__(self, key: str) -> bool:
         return key in self._text
@@ -107,7 +110,7 @@ class Words:
 
     def _number(self, value: int | None) -> Markup:
         if value is None:
-            return Markup('<span class="quiet">{}</span>').format(self._text["say.not_stated"])
+            return html('<span class="quiet">{}</span>', self._text["say.not_stated"])
         return Markup(f'<bdi class="n">{value:,}</bdi>')
 
     def _span(self, low: int | None, high: int | None) -> Markup:
@@ -116,13 +119,13 @@ class Words:
         if low is None and high is None:
             return self._number(None)
         end = "say.at_most" if low is None else "say.at_least"
-        return Markup(self._text[end]).format(n=self._number(high if low is None else low))
+        return html(self._text[end], n=self._number(high if low is None else low))
 
     def _day(self, text: str | None) -> Markup:
         """A day, month or year in words ("17 October 2017"); an ISO text that is none of these stays as it is."""
         if text is None:
-            return Markup('<span class="quiet">{}</span>').format(self._text["say.day_unknown"])
-        return Markup('<time class="day" datetime="{}"><bdi>{}</bdi></time>').format(text, self.day_text(text))
+            return html('<span class="quiet">{}</span>', self._text["say.day_unknown"])
+        return html('<time class="day" datetime="{}"><bdi>{}</bdi></time>', text, self.day_text(text))
 
     def day_text(self, text: str) -> str:
         """A day as plain text."""
@@ -136,7 +139,7 @@ class Words:
     def _days(self, first: str | None, last: str | None) -> Markup:
         if first == last or last is None or first is None:
             return self._day(first or last)
-        return Markup("{} – {}").format(self._day(first), self._day(last))
+        return html("{} – {}", self._day(first), self._day(last))
 
     def _label(self, code: str) -> str:
         """The label of a code: the catalogue's own, the codebook's, the place's; else the text as it is."""
@@ -156,7 +159,7 @@ class Words:
 
     def bare(self, text: str) -> Markup:
         """Words of a document: isolated, in their own direction."""
-        return Markup('<bdi dir="auto">{}</bdi>').format(escape(text))
+        return html('<bdi dir="auto">{}</bdi>', escape(text))
 
 
 @cache

@@ -146,7 +146,9 @@ class World:
             return content
         if found != frozen:
             raise Damaged(
-                f"{name} is not the file that was frozen", file=str(path), remedy="Take the release anew from its source."
+                f"{name} is not the file that was frozen",
+                file=str(path),
+                remedy="Take the release anew from its source.",
             )
         self._digest.update(found.encode())
         return content

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from sijill.publish.site.charts.frame import Frame, ticks
 
-MONTHS = 40
+MONTHS, GAP = 40, 36
 _WIDTH, _HEIGHT, _LEFT, _TOP, _FOOT = 720.0, 260.0, 44.0, 14.0, 26.0
 
 
@@ -23,6 +23,20 @@ class Column(NamedTuple):
     low: int
     high: int
     owned: int
+
+
+def main_run(columns: Sequence[Column]) -> list[Column]:
+    """The months worth drawing: the heaviest run that no gap of `GAP` empty months cuts (a slip of 1970 is no war)."""
+    runs: list[list[Column]] = []
+    for one in sorted(columns):
+        if not runs or _apart(runs[-1][-1].month, one.month) > GAP:
+            runs.append([])
+        runs[-1].append(one)
+    return max(runs, key=lambda run: sum(one.high + 1 for one in run), default=[])
+
+
+def _apart(first: str, last: str) -> int:
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
 
 
 def gather(columns: Sequence[Column]) -> tuple[list[Column], bool]:

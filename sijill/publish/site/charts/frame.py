@@ -16,10 +16,14 @@ from markupsafe import Markup, escape
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The twin of a chart: its heads and rows; the first cell of a row names it. Cells are text or markup."""
+    """The twin of a chart: its heads and rows; the first cell of a row names it. Cells are text or markup.
+
+    A long table that many pages share comes as `body`, its rows made already.
+    """
 
     head: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[tuple[Any, ...], ...] = ()
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def voices_svg(id: str, title: str, event: str | None, voices: Sequence[Voice], 
 
 def _day(text: str) -> int:
     """A day, month or year as a number of days; the first day of what is written."""
-    parts = (text[:10].split("-") + ["01", "01"])[:3]
+    parts = [*text[:10].split("-"), "01", "01"][:3]
     return date(int(parts[0]), int(parts[1]), int(parts[2])).toordinal()
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from sijill.publish.rows import Computed, Incident, Total
 from sijill.publish.site.charts.bars import Bar, bars_svg
 from sijill.publish.site.charts.frame import Chart, Key, Table
+from sijill.publish.site.fill import html
 from sijill.publish.site.pages.drawn import conceded
 from sijill.publish.site.pages.front import headlines
 from sijill.publish.site.pages.lists import sum_killed
@@ -82,12 +83,12 @@ def _total(site: Site, one: Total) -> tuple[Any, ...]:
     document = site.world.documents.get(one.document)
     by = words.bare(_by(site, one))
     if document is not None and document.address:
-        by = Markup('<a href="{}" rel="noreferrer nofollow">{}</a>').format(document.address, by)
+        by = html('<a href="{}" rel="noreferrer nofollow">{}</a>', document.address, by)
     if not one.confirmed:
-        by += Markup('<br><small>{}</small>').format(words("compare.unconfirmed"))
+        by += html("<br><small>{}</small>", words("compare.unconfirmed"))
     where = words.bare(one.area) + Markup("<br>") if one.area else Markup("")
     when = words.days(one.first, one.last) if one.first or one.last else words("say.not_stated")
-    what = Markup("{}<br><small>{}</small>").format(words.label(one.measure), words.label(one.stance))
+    what = html("{}<br><small>{}</small>", words.label(one.measure), words.label(one.stance))
     published = document.published if document is not None else None
     return what, words.span(one.low, one.high), where + when, by, words.day(published)
 
@@ -99,8 +100,8 @@ def _computed(site: Site, one: Computed) -> Markup | None:
     parts = [totals[id] for id in one.of if id in totals]
     if len(parts) != len(one.of) or not parts:
         return None
-    said = [Markup("{} {}").format(words.span(part.low, part.high), words.bare(f"({_by(site, part)})")) for part in parts]
-    value = Markup('<bdi class="n">{}</bdi>').format(one.value)
+    said = [html("{} {}", words.span(part.low, part.high), words.bare(f"({_by(site, part)})")) for part in parts]
+    value = html('<bdi class="n">{}</bdi>', one.value)
     if one.rule == "percent" and len(said) == 2:
         return words("compare.percent", part=said[0], value=value, whole=said[1])
     if one.rule == "minutes":
@@ -139,7 +140,9 @@ def _actors(site: Site) -> Table:
     rows = []
     for id in most:
         own = [[row for row in world.positions_of(one) if row.actor == id] for one in grouped[id]]
-        given = [rows_ for rows_ in own if any(row.killed_high is not None or row.killed_low is not None for row in rows_)]
+        given = [
+            rows_ for rows_ in own if any(row.killed_high is not None or row.killed_low is not None for row in rows_)
+        ]
         rows.append(
             (
                 words.bare(site.actor(id)),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 from sijill.publish.rows import Incident, Position
 from sijill.publish.site.charts.bars import Bar, bars_svg
-from sijill.publish.site.charts.columns import Column, columns_svg, gather
+from sijill.publish.site.charts.columns import Column, columns_svg, gather, main_run
 from sijill.publish.site.charts.frame import Chart, Key, Table
 from sijill.publish.site.pages.lists import monthly, sum_killed
 from sijill.publish.site.site import Page, Site
@@ -41,13 +43,19 @@ def columns(site: Site) -> list[Column]:
 def over_time(site: Site) -> Chart | None:
     """Documented against conceded."""
     words = site.words
-    gathered, quarters = gather(columns(site))
+    every = columns(site)
+    drawn = main_run(every)
+    gathered, quarters = gather(drawn)
     if not gathered:
         return None
     title = str(words("chart.quarters" if quarters else "chart.months"))
-    head = (words("chart.quarter" if quarters else "chart.month"), *(words(f"chart.{key}") for key in ("low", "high", "admitted")))
+    head = (
+        words("chart.quarter" if quarters else "chart.month"),
+        *(words(f"chart.{key}") for key in ("low", "high", "admitted")),
+    )
     rows = tuple(
-        (words.day(one.month), words.number(one.low), words.number(one.high), words.number(one.owned)) for one in gathered
+        (words.day(one.month), words.number(one.low), words.number(one.high), words.number(one.owned))
+        for one in gathered
     )
     keys = (
         Key("low", str(words("chart.low"))),
@@ -55,7 +63,12 @@ def over_time(site: Site) -> Chart | None:
         Key("owned", str(words("chart.admitted"))),
     )
     svg = columns_svg("over-time", title, gathered, rtl=words.rtl)
-    return Chart("over-time-chart", title, svg, Table(head, rows), keys, str(words("chart.months_note")))
+    return Chart("over-time-chart", title, svg, Table(head, rows), keys, _note(site, len(every) - len(drawn)))
+
+
+def _note(site: Site, left_out: int) -> Markup:
+    note = site.words("chart.months_note")
+    return note + " " + site.words("chart.left_out", n=site.words.number(left_out)) if left_out else note
 
 
 def by_grade(site: Site) -> Chart | None:
@@ -96,4 +109,11 @@ def by_age(site: Site) -> Chart | None:
     title = str(words("chart.ages"))
     rows = tuple((words(f"chart.{key}"), words.number(number)) for key, number in groups)
     svg = bars_svg("by-age", title, bars, rtl=words.rtl)
-    return Chart("by-age-chart", title, svg, Table((words("chart.group"), words("chart.people")), rows), (), str(words("chart.ages_note")))
+    return Chart(
+        "by-age-chart",
+        title,
+        svg,
+        Table((words("chart.group"), words("chart.people")), rows),
+        (),
+        str(words("chart.ages_note")),
+    )

@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from sijill.publish.rows import Figure
 from sijill.publish.site.charts.frame import Table
-from sijill.publish.site.pages.lists import chunks, incident_row
+from sijill.publish.site.fill import html
+from sijill.publish.site.pages.lists import chunks, incident_rows
 from sijill.publish.site.site import Page, Site
 
 SIZE = 120
@@ -35,7 +36,7 @@ def _figure(site: Site, figure: Figure) -> Iterator[Page]:
     head = tuple(words(f"list.{key}") for key in ("code", "day", "place", "killed", "people", "grade", "actors"))
     for place, piece in enumerate(pieces):
         name = _name(figure, place)
-        rows = Table(head, tuple(incident_row(site, one) for one in piece))
+        rows = Table(head, body=incident_rows(site, piece))
         parts: list[dict[str, Any]] = []
         if place == 0:
             parts = [*_definition(site, figure), {"head": words("figure.numbers"), "html": _numbers(site, figure)}]
@@ -51,7 +52,13 @@ def _figure(site: Site, figure: Figure) -> Iterator[Page]:
         if place + 1 < len(pieces):
             pager.append((f"{_name(figure, place + 1)}.html", words("nav.after")))
         yield site.page(
-            f"figure/{name}.html", "prose", label, lead=words("figure.title"), crumbs="", parts=_whole(parts), pager=pager
+            f"figure/{name}.html",
+            "prose",
+            label,
+            lead=words("figure.title"),
+            crumbs="",
+            parts=_whole(parts),
+            pager=pager,
         )
 
 
@@ -81,13 +88,17 @@ def _numbers(site: Site, figure: Figure) -> Markup:
             value = words.span(numbers[key], numbers.get(f"{name}_max"))
             silent = numbers.get(f"{name}_not_stated")
             if silent:
-                value += Markup(' <span class="note">(') + words("figure.not_stated", n=words.number(silent)) + Markup(")</span>")
+                value += (
+                    Markup(' <span class="note">(')
+                    + words("figure.not_stated", n=words.number(silent))
+                    + Markup(")</span>")
+                )
         elif key.endswith(_NOT_MEASURES):
             continue
         else:
             name, value = key, words.number(numbers[key])
-        rows.append(Markup('<dt id="{}">{}</dt><dd>{}</dd>').format(name, _measure(site, name), value))
-    return Markup('<dl class="facts">{}</dl>').format(Markup("").join(rows))
+        rows.append(html('<dt id="{}">{}</dt><dd>{}</dd>', name, _measure(site, name), value))
+    return html('<dl class="facts">{}</dl>', Markup("").join(rows))
 
 
 def _measure(site: Site, name: str) -> str:

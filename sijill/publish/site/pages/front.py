@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sijill.publish.rows import Headline
 from sijill.publish.site.charts.frame import Key, Table
 from sijill.publish.site.charts.marks import marks
+from sijill.publish.site.fill import html
 from sijill.publish.site.site import POLICY, Page, Site
 
 _DEFINED = frozenset({"documented", "named", "verified", "admitted", "gap", "children"})
@@ -58,15 +59,14 @@ def _headline(site: Site, documented: Headline | None) -> Markup:
 
 def front(site: Site) -> Page:
     """The front page of a language."""
-    words, found = site.words, headlines(site)
-    said = sentence(site)
+    found, said = headlines(site), sentence(site)
     values: dict[str, Any] = {"marks": None, "marks_keys": [], "marks_note": ""}
     documented = found.get("documented")
     if documented is not None and documented.low:
         values |= _marks(site, documented.low, found)
     return site.page(
-        "index.html", "front", site.title, window=_window(site), headline=said.headline, lead=said.lead,
-        figures=[_figure(site, one) for one in site.world.release.headline], story=_story(site), expert=_expert(site),
+        "index.html", "front", site.title, window=window_of(site), headline=said.headline, lead=said.lead,
+        figures=figure_values(site), story=_story(site), expert=_expert(site),
         summary=Markup(said.headline + " " + said.lead).striptags(), **values,
     )  # fmt: skip
 
@@ -87,12 +87,18 @@ def _marks(site: Site, people: int, found: dict[str, Headline]) -> dict[str, Any
     }
 
 
-def _window(site: Site) -> Markup:
+def window_of(site: Site) -> Markup:
+    """The title with the days of the conflict, or of the watch."""
     windows = {one.kind: one for one in site.world.release.windows}
     window = windows.get("conflict") or windows.get("monitored")
     if window is None or not (window.first or window.last):
         return Markup.escape(site.title)
-    return Markup("{} · {}").format(site.title, site.words.days(window.first, window.last))
+    return html("{} · {}", site.title, site.words.days(window.first, window.last))
+
+
+def figure_values(site: Site) -> list[dict[str, Any]]:
+    """The headline's figures: words, value, definition, where the reasons are."""
+    return [_figure(site, one) for one in site.world.release.headline]
 
 
 def _figure(site: Site, one: Headline) -> dict[str, Any]:
@@ -145,7 +151,7 @@ def _expert(site: Site) -> Table:
         numbers = figure.numbers
         rows.append(
             (
-                Markup('<a href="figure/{}.html">{}</a>').format(figure.id, words.label(label)),
+                html('<a href="figure/{}.html">{}</a>', figure.id, words.label(label)),
                 words.number(numbers.get("incidents", len(figure.incidents))),
                 words.span(numbers.get("killed_min"), numbers.get("killed_max")),
                 words.span(numbers.get("children_killed_min"), numbers.get("children_killed_max")),

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from sijill.publish.rows import Claim, Count, Grade, Incident, Position, Source
 from sijill.publish.site.charts.voices import Voice, voices_svg
+from sijill.publish.site.fill import html
 from sijill.publish.site.maps import Box, bar_metres, cell_svg
 from sijill.publish.site.pages.media import shields
 from sijill.publish.site.pages.people import groups, is_named, month_of, place_of
@@ -22,7 +23,8 @@ from sijill.publish.site.site import Page, Site
 _CHIEF = (("killed", "civilians"), ("killed", "children"), ("injured", "civilians"))
 _SCALE = ("discounted", "contested", "weak", "fair", "confirmed")
 _MANY = 60  # people listed on the page; the others are counted and found on the wall
-_ROW = Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n")
+_ROW = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n"
+_LINK = '<a href="{}" rel="noreferrer nofollow">{}</a>'
 
 
 class Told(NamedTuple):
@@ -68,7 +70,11 @@ def linked(site: Site, incident: Incident) -> bytes:
         "startDate": incident.date_first,
         "endDate": incident.date_last,
         "location": place,
-        "isPartOf": {"@type": "Dataset", "name": site.world.release.title.get("en"), "identifier": site.world.release.case},
+        "isPartOf": {
+            "@type": "Dataset",
+            "name": site.world.release.title.get("en"),
+            "identifier": site.world.release.case,
+        },
         "license": site.world.release.licence.get("id"),
     }
     kept = {key: value for key, value in event.items() if value is not None}
@@ -117,7 +123,7 @@ def incident_page(site: Site, incident: Incident, near: list[Box], record: bytes
         map_note=_map_note(site, incident),
         facts=_facts(site, incident),
         buildings=[
-            Markup("{} · {}").format(
+            html("{} · {}",
                 words.label(one.kind or "structure"), words.label(one.damage) if one.damage else words("say.not_stated")
             )
             for one in site.world.structures.get(incident.id, ())
@@ -127,7 +133,7 @@ def incident_page(site: Site, incident: Incident, near: list[Box], record: bytes
         correct=words("incident.correct_text", code=code),
         cite=words(
             "incident.cite_text", title=site.title, code=code, day=day,
-            hash=Markup("<code>{}</code>").format(hashlib.sha256(record).hexdigest()[:16]),
+            hash=html("<code>{}</code>", hashlib.sha256(record).hexdigest()[:16]),
         ),
     )  # fmt: skip
 
@@ -144,7 +150,7 @@ def _ordered(incident: Incident) -> list[Grade]:
 def _told(site: Site, count: Count) -> Told:
     words = site.words
     return Told(
-        Markup("{}, {}").format(words.label(count.group), words.label(count.outcome)),
+        html(words.pair, words.label(count.group), words.label(count.outcome)),
         words.span(count.low, count.high),
         site.rule(count.rule),
         _publishers(site, site.world.claims.some(count.claims)),
@@ -160,16 +166,16 @@ def _publishers(site: Site, claims: list[Claim]) -> Markup:
             continue
         name = site.words.bare(document.publisher or document.title or document.id)
         if document.address:
-            name = Markup('<a href="{}" rel="noreferrer nofollow">{}</a>').format(document.address, name)
+            name = html(_LINK, document.address, name)
         found.setdefault(document.publisher or document.id, name)
-    return Markup("، " if site.words.rtl else ", ").join(found.values())
+    return Markup(site.words.comma).join(found.values())
 
 
 def _differ(site: Site, incident: Incident) -> list[dict[str, Any]]:
     words = site.words
     return [
         {
-            "what": Markup("{} {}").format(words.label(one.about), words.label(one.says)) if one.about
+            "what": html("{} {}", words.label(one.about), words.label(one.says)) if one.about
             else words.label(one.says),
             "stated": [
                 (_value(site, value.value), _publishers(site, site.world.claims.some(value.claims)))
@@ -216,7 +222,7 @@ def _voices(site: Site, incident: Incident) -> Markup:
         return Markup("")
     title = str(words("incident.voices"))
     svg = voices_svg("voices", title, incident.date_first, list(dict.fromkeys(found)), rtl=words.rtl)
-    return Markup("<h3>{}</h3><figure>{}</figure>").format(title, svg)
+    return html("<h3>{}</h3><figure>{}</figure>", title, svg)
 
 
 def _position(site: Site, row: Position) -> dict[str, Any]:
@@ -262,8 +268,8 @@ def _grade(site: Site, row: Grade) -> dict[str, Any]:
     return {
         "code": row.grade.lower(),
         "words": words.label(row.grade),
-        "scheme": Markup("<bdi>{} {}</bdi>").format(row.scheme, row.version),
-        "by": words(f"incident.{by}", rule=Markup("<bdi>{}</bdi>").format(row.rule or row.scheme)),
+        "scheme": html("<bdi>{} {}</bdi>", row.scheme, row.version),
+        "by": words(f"incident.{by}", rule=html("<bdi>{}</bdi>", row.rule or row.scheme)),
         "reason": row.ar if words.rtl and row.ar else site.english(row.en or ""),
         "counted": [(words.label(key), words.label(value)) for key, value in row.counted],
         "changes": [
@@ -280,15 +286,14 @@ def _source(site: Site, row: Source) -> Markup:
     words = site.words
     name = words.bare(row.name or row.platform or row.address or row.id)
     if row.address:
-        name = Markup('<a href="{}" rel="noreferrer nofollow">{}</a>').format(row.address, name)
+        name = html(_LINK, row.address, name)
     if row.kind or row.platform:
         about = " · ".join(filter(None, (words.label(row.kind) if row.kind else None, row.platform)))
-        name = Markup("{}<br><small>{}</small>").format(name, words.bare(about))
+        name = html("{}<br><small>{}</small>", name, words.bare(about))
     copy = words(f"incident.copy_{row.state}")
     if row.archive_address:
-        link = Markup('<a href="{}" rel="noreferrer nofollow">{}</a>')
-        copy = link.format(row.archive_address, words("incident.archive"))
-    return _ROW.format(name, words.day(row.published) if row.published else "", copy)
+        copy = html(_LINK, row.archive_address, words("incident.archive"))
+    return html(_ROW, name, words.day(row.published) if row.published else "", copy)
 
 
 def _map(site: Site, incident: Incident, near: list[Box]) -> Markup:
@@ -311,9 +316,9 @@ def _map_note(site: Site, incident: Incident) -> Markup:
 
 def _facts(site: Site, incident: Incident) -> list[tuple[Markup, object]]:
     words = site.words
-    comma = "، " if words.rtl else ", "
+    comma = words.comma
     verified = [
-        Markup("{}{}").format(words.label(one.kind), Markup(", {}").format(words.day(one.month)) if one.month else "")
+        html("{}{}", words.label(one.kind), html(", {}", words.day(one.month)) if one.month else "")
         for one in incident.verifications
     ]
     facts: list[tuple[Markup, object]] = [
@@ -331,5 +336,5 @@ def _happened(site: Site, what: str, number: int, about: str | None) -> Markup:
     words = site.words
     told = Markup(escape(words.label(what)))
     if about:
-        told += Markup(" · {}").format(words.label(about))
+        told += html(" · {}", words.label(about))
     return told if number == 1 else told + Markup(" (") + words.number(number) + Markup(")")

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from sijill.publish.rows import Incident, Person
 from sijill.publish.site.charts.days import STEPS, class_of, days_svg
 from sijill.publish.site.charts.frame import Key, Table
+from sijill.publish.site.fill import html
 from sijill.publish.site.pages.people import groups, is_named, month_of, place_of
 from sijill.publish.site.site import Page, Site
 
@@ -29,7 +30,10 @@ def by_month(incidents: Sequence[Incident]) -> dict[str, list[Incident]]:
     for one in incidents:
         months[month_of(one)].append(one)
     ordered = sorted(months, key=lambda month: (month == "undated", month))
-    return {month: sorted(months[month], key=lambda one: (one.date_first or "", one.code or "", one.id)) for month in ordered}
+    return {
+        month: sorted(months[month], key=lambda one: (one.date_first or "", one.code or "", one.id))
+        for month in ordered
+    }
 
 
 def killed_of(incident: Incident) -> tuple[int | None, int | None]:
@@ -56,7 +60,7 @@ def incident_lists(site: Site) -> Iterator[Page]:
     head = (words("list.month"), words("list.incidents"), words("list.killed"))
     rows = [
         (
-            Markup('<a href="{}.html">{}</a>').format(month, month_words(site, month, "list")),
+            html('<a href="{}.html">{}</a>', month, month_words(site, month, "list")),
             words.number(len(found)),
             words.span(*sum_killed(found)),
         )
@@ -78,27 +82,39 @@ def _month_page(
 ) -> Page:
     words = site.words
     head = tuple(words(f"list.{key}") for key in ("code", "day", "place", "killed", "people", "grade", "actors"))
-    rows = tuple(incident_row(site, one) for one in found)
     title = words("list.of_month", month=month_words(site, month, "list"))
     return site.page(
         f"incidents/{name}.html", "list", title, section="incidents", lead="", crumbs=words("list.title"), strip="",
-        rows=Table(head, rows), caption=words("list.month_caption", n=words.number(len(found))), counts=(3, 4),
+        rows=Table(head, body=incident_rows(site, found)), caption=words("list.month_caption", n=words.number(len(found))), counts=(3, 4),
         pager=_pager(site, names, place, "list"),
     )  # fmt: skip
 
 
-def incident_row(site: Site, one: Incident, up: str = "../") -> tuple[Any, ...]:
-    """An incident as a row of a table."""
+def incident_rows(site: Site, incidents: Sequence[Incident]) -> Markup:
+    """Incidents as rows of a table, for pages one folder down; each row is made once for all lists that it is in."""
+    made = site.made
+    rows = []
+    for one in incidents:
+        row = made.get(one.id)
+        if row is None:
+            row = made[one.id] = _incident_row(site, one)
+        rows.append(row)
+    return Markup("").join(rows)
+
+
+_ROW = (
+    '<tr><th scope="row"><a href="../incident/{}.html"><bdi>{}</bdi></a></th><td>{}</td><td>{}</td><td class="count">{}</td>'
+    '<td class="count">{}</td><td>{}</td><td>{}</td></tr>\n'
+)
+
+
+def _incident_row(site: Site, one: Incident) -> Markup:
     words = site.words
-    return (
-        Markup('<a href="{}incident/{}.html"><bdi>{}</bdi></a>').format(up, one.id, one.code or one.id),
-        words.days(one.date_first, one.date_last),
-        words.bare(place_of(site, one)[0]),
-        words.span(*killed_of(one)),
-        words.number(one.victims),
-        words.label(one.grade) if one.grade else words("code.none"),
+    return html(
+        _ROW, one.id, one.code or one.id, words.days(one.date_first, one.date_last), words.bare(place_of(site, one)[0]),
+        words.span(*killed_of(one)), words.number(one.victims), words.label(one.grade) if one.grade else words("code.none"),
         site.actors(one.actors),
-    )
+    )  # fmt: skip
 
 
 def _strip(site: Site) -> tuple[Markup, Table | None]:
@@ -131,7 +147,7 @@ def wall(site: Site) -> Iterator[Page]:
     rows = []
     for month, found in months.items():
         people = [one for _, listed in found for one in listed]
-        link = Markup('<a href="{}.html">{}</a>').format(month, month_words(site, month, "wall"))
+        link = html('<a href="{}.html">{}</a>', month, month_words(site, month, "wall"))
         rows.append((link, words.number(len(people)), words.number(sum(map(is_named, people)))))
     yield site.page(
         "names/index.html", "wall", words("wall.title"), section="names", lead=words("wall.lead"), crumbs="", find=True,
@@ -174,7 +190,7 @@ def _wall_page(
     days = []
     for incident, people in part:
         day = words.days(incident.date_first, incident.date_last)
-        head = Markup('{} <span class="quiet"><bdi>{}</bdi></span>').format(day, place_of(site, incident)[0])
+        head = html('{} <span class="quiet"><bdi>{}</bdi></span>', day, place_of(site, incident)[0])
         families = site.world.families_of.get(incident.id, ())
         days.append((head, f"../incident/{incident.id}.html", groups(site, "../", people, families)))
     everyone = [one for _, people in part for one in people]
@@ -202,7 +218,7 @@ def _pager(site: Site, names: Sequence[tuple[str, str, int]], place: int, sectio
         if 0 <= other < len(names):
             name, month, part = names[other]
             words = month_words(site, month, section) + (f" ({part + 1})" if part else "")
-            found.append((f"{name}.html", Markup("{}: {}").format(site.words(key), words)))
+            found.append((f"{name}.html", html("{}: {}", site.words(key), words)))
     return found
 
 

@@ -7,20 +7,21 @@ month and the table by area need no script. Labels that the moving table shows c
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-from markupsafe import Markup
 
 from sijill.publish.rows import Incident
 from sijill.publish.site.charts.frame import Table
+from sijill.publish.site.fill import html
 from sijill.publish.site.maps import Box, Spot, borders_near, box_of, overview_svg
 from sijill.publish.site.pages.lists import by_month, killed_of, month_words, sum_killed
 from sijill.publish.site.pages.people import month_of, place_of
 from sijill.publish.site.site import Page, Site
 
-_AREAS = 40
+_AREAS, _LINES = 40, 50
+_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # degrees
 
 
 def map_page(site: Site) -> Page:
@@ -30,7 +31,7 @@ def map_page(site: Site) -> Page:
     placed = [one for one in world.incidents if one.cell is not None]
     rows = tuple(
         (
-            Markup('<a href="incidents/{}.html">{}</a>').format(month, month_words(site, month, "list")),
+            html('<a href="incidents/{}.html">{}</a>', month, month_words(site, month, "list")),
             words.number(len(found)),
             words.span(*sum_killed(found)),
         )
@@ -39,7 +40,7 @@ def map_page(site: Site) -> Page:
     head = (words("list.month"), words("list.incidents"), words("list.killed"))
     actors = sorted({id for one in world.incidents for id in one.actors})
     grades = sorted({one.grade for one in world.incidents if one.grade})
-    drawn = overview_svg("drawn-map", str(words("map.static")), _spots(site, placed)) if placed else ""
+    drawn = overview_svg("drawn-map", str(words("map.static")), spots_of(placed)) if placed else ""
     without = len(world.incidents) - len(placed)
     return site.page(
         "map.html", "map", words("map.title"), section="map", months=[one for one in months if one != "undated"] or [""],
@@ -49,23 +50,19 @@ def map_page(site: Site) -> Page:
     )  # fmt: skip
 
 
-def _spots(site: Site, placed: list[Incident]) -> list[Spot]:
-    grouped: dict[Box, list[Incident]] = defaultdict(list)
-    for one in placed:
-        if one.cell is not None:
-            grouped[_coarse(box_of(one.cell))].append(one)
-    spots = []
-    for box, found in grouped.items():
-        least, most = sum_killed(found)
-        place = place_of(site, found[0])[0]
-        spots.append(Spot(box, least, f"{place}: {site.words.plain(least, most)}", ""))
-    return sorted(spots, key=lambda spot: spot.box)
-
-
-def _coarse(box: Box) -> Box:
-    """The twentieth of a degree that the middle lies in: enough for the drawing of a whole country."""
-    latitude, longitude = (round(value * 20) / 20 for value in box.middle)
-    return Box(latitude - 0.025, longitude - 0.025, latitude + 0.025, longitude + 0.025)
+def spots_of(placed: Sequence[Incident]) -> list[Spot]:
+    """Incidents gathered by a grid of about fifty lines over all of them: what a still drawing can show."""
+    boxes = [box_of(one.cell) for one in placed if one.cell is not None]
+    span = max(max(one.north for one in boxes) - min(one.south for one in boxes), 0.05)
+    step = next((one for one in _STEPS if span / one <= _LINES), _STEPS[-1])
+    grouped: dict[tuple[int, int], list[Incident]] = defaultdict(list)
+    for box, one in zip(boxes, placed, strict=True):
+        latitude, longitude = box.middle
+        grouped[math.floor(latitude / step), math.floor(longitude / step)].append(one)
+    return [
+        Spot((row + 0.5) * step, (column + 0.5) * step, sum_killed(found)[0])
+        for (row, column), found in sorted(grouped.items())
+    ]
 
 
 def _areas(site: Site, placed: list[Incident]) -> Table:
@@ -94,7 +91,9 @@ def _points(sites: list[Site]) -> dict[str, Any]:
     actors = sorted({id for one in ordered for id in one.actors})
     grades = sorted({one.grade for one in ordered if one.grade})
     places: dict[tuple[str, ...], int] = {}
-    rows: dict[str, list[Any]] = {key: [] for key in ("id", "code", "day", "month", "box", "low", "high", "grade", "actors", "place")}
+    rows: dict[str, list[Any]] = {
+        key: [] for key in ("id", "code", "day", "month", "box", "low", "high", "grade", "actors", "place")
+    }
     for one in ordered:
         low, high = killed_of(one)
         named = tuple(place_of(site, one)[0] for site in sites)
@@ -103,7 +102,11 @@ def _points(sites: list[Site]) -> dict[str, Any]:
         rows["code"].append(one.code or one.id)
         rows["day"].append(one.date_first)
         rows["month"].append(months.index(month) if month != "undated" else -1)
-        rows["box"].append([float(value) for value in (one.cell.south, one.cell.west, one.cell.north, one.cell.east)] if one.cell else None)
+        rows["box"].append(
+            [float(value) for value in (one.cell.south, one.cell.west, one.cell.north, one.cell.east)]
+            if one.cell
+            else None
+        )
         rows["low"].append(low)
         rows["high"].append(high)
         rows["grade"].append(grades.index(one.grade) if one.grade else -1)

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from sijill.publish.rows import Media
+from sijill.publish.site.fill import html
 from sijill.publish.site.site import Site
 
 _VIDEO = frozenset({".mp4", ".webm", ".ogv"})
@@ -29,20 +30,20 @@ def shield(site: Site, media: Media, root: str) -> Markup:
     said = (media.alt_ar if words.rtl else media.alt_en) or str(words("media.video" if is_video else "media.image"))
     values = {"src": f"{root}{media.file}", "said": said, "width": media.width, "height": media.height}
     if is_video:
-        element = Markup(
+        element = html(
             '<video class="media" controls muted preload="none" width="{width}" height="{height}" src="{src}" '
-            'aria-label="{said}"></video>'
-        ).format(**values)
+            'aria-label="{said}"></video>',
+            **values,
+        )
     else:
-        element = Markup(
+        element = html(
             '<img class="media" loading="lazy" decoding="async" width="{width}" height="{height}" src="{src}" '
-            'alt="{said}">'
-        ).format(**values)
+            'alt="{said}">',
+            **values,
+        )
     kind = words("media.video" if is_video else "media.image")
-    return Markup(
-        '<details class="shield{clear}"><summary>{open}</summary><p class="note">{warning}</p>{element}'
-        '<p class="needs-js"><button type="button" class="unblur">{button}</button></p></details>\n'
-    ).format(
+    return html('<details class="shield{clear}"><summary>{open}</summary><p class="note">{warning}</p>{element}'
+        '<p class="needs-js"><button type="button" class="unblur">{button}</button></p></details>\n',
         clear="" if media.graphic else " calm", open=words("media.open"), warning=words("media.warning", kind=kind),
         element=element, button=words("media.clear"),
     )  # fmt: skip

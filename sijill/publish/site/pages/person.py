@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from sijill.publish.rows import Person
+from sijill.publish.site.fill import html
 from sijill.publish.site.pages.people import entry, is_named, month_of, place_of, shown
 from sijill.publish.site.site import Page, Site
 
@@ -42,7 +43,7 @@ def _line(site: Site, person: Person) -> Markup:
         person.harm or "", "person.recorded_on"
     )
     place, _ = place_of(site, incident)
-    link = Markup('<a href="../incident/{}.html"><bdi>{}</bdi></a>').format(incident.id, place)
+    link = html('<a href="../incident/{}.html"><bdi>{}</bdi></a>', incident.id, place)
     return site.words(key, day=site.words.days(incident.date_first, incident.date_last), place=link)
 
 
@@ -62,8 +63,8 @@ def _facts(site: Site, person: Person) -> list[tuple[Markup, object]]:
     facts.append((words("person.known_by"), words.label(person.known_by) if person.known_by else words("say.unknown")))
     for id in person.incidents:
         if (one := site.world.by_id.get(id)) is not None:
-            link = Markup('<a href="../incident/{}.html"><bdi>{}</bdi></a>').format(id, one.code or id)
+            link = html('<a href="../incident/{}.html"><bdi>{}</bdi></a>', id, one.code or id)
             facts.append((words("person.incident"), link))
-    shown_as = Markup('{} <span class="note"><bdi>({})</bdi></span>').format(words.label(person.level), person.rule)
+    shown_as = html('{} <span class="note"><bdi>({})</bdi></span>', words.label(person.level), person.rule)
     facts.append((words("person.level"), shown_as))
     return facts

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sijill.model.codebook import CODEBOOK, Vocabulary
 from sijill.publish.site import markdown
 from sijill.publish.site.charts.frame import Table
+from sijill.publish.site.fill import html
 from sijill.publish.site.pages.figures import whole
 from sijill.publish.site.pages.lists import killed_of
 from sijill.publish.site.pages.people import place_of
@@ -39,11 +40,11 @@ def method_pages(site: Site, methods: Path = METHODS) -> Iterator[Page]:
     words = site.words
     notes = {path.stem: path.read_text("utf-8") for path in sorted(methods.glob("*.md"))} if methods.is_dir() else {}
     links = [
-        Markup('<a href="{}.html" lang="en"><bdi>{}</bdi></a>').format(name, markdown.title(text) or name)
+        html('<a href="{}.html" lang="en"><bdi>{}</bdi></a>', name, markdown.title(text) or name)
         for name, text in notes.items()
     ]
-    items = Markup("").join(Markup("<li>{}</li>").format(one) for one in links)
-    listed = Markup("<ul>{}</ul>").format(items) if links else ""
+    items = Markup("").join(html("<li>{}</li>", one) for one in links)
+    listed = html("<ul>{}</ul>", items) if links else ""
     yield site.page(
         "method/index.html", "prose", words("method.title"), lead=words("method.lead"), crumbs="", pager=[],
         parts=whole([
@@ -52,7 +53,7 @@ def method_pages(site: Site, methods: Path = METHODS) -> Iterator[Page]:
         ]),
     )  # fmt: skip
     for name, text in notes.items():
-        body = Markup('<div lang="en" dir="ltr">{}</div>').format(markdown.html(text))
+        body = html('<div lang="en" dir="ltr">{}</div>', markdown.html(text))
         yield site.page(
             f"method/{name}.html", "prose", markdown.title(text) or name, crumbs=words("method.title"), pager=[],
             lead=words("say.english_only") if words.rtl else "", parts=whole([{"html": body}]),
@@ -63,7 +64,10 @@ def codebook_pages(site: Site) -> Iterator[Page]:
     """A page of vocabularies, one page each."""
     words = site.words
     rows = [
-        (Markup('<a href="{}.html" lang="en"><bdi>{}</bdi></a>').format(one.enumeration.__name__, one.title), words.number(len(one.terms)))
+        (
+            html('<a href="{}.html" lang="en"><bdi>{}</bdi></a>', one.enumeration.__name__, one.title),
+            words.number(len(one.terms)),
+        )
         for one in CODEBOOK
     ]
     version = words.bare(site.world.release.codebook_version)
@@ -83,16 +87,16 @@ def _vocabulary(site: Site, vocabulary: Vocabulary) -> Page:
     head = tuple(words(f"codebook.{key}") for key in ("code", "english", "arabic", "meaning"))
     rows = tuple(
         (
-            Markup("<code>{}</code>").format(term.code) if term.code else words("codebook.empty"),
-            Markup('<span lang="en"><bdi>{}</bdi></span>').format(term.english),
-            Markup('<span lang="ar"><bdi>{}</bdi></span>').format(term.arabic),
-            Markup('<span lang="en" dir="ltr">{}</span>').format(term.definition),
+            html("<code>{}</code>", term.code) if term.code else words("codebook.empty"),
+            html('<span lang="en"><bdi>{}</bdi></span>', term.english),
+            html('<span lang="ar"><bdi>{}</bdi></span>', term.arabic),
+            html('<span lang="en" dir="ltr">{}</span>', term.definition),
         )
         for term in vocabulary.terms
     )
-    source = Markup("{}: {}").format(words("codebook.source"), site.english(vocabulary.source))
+    source = html("{}: {}", words("codebook.source"), site.english(vocabulary.source))
     return site.page(
-        f"codebook/{vocabulary.enumeration.__name__}.html", "prose", Markup('<bdi lang="en">{}</bdi>').format(vocabulary.title).striptags(),
+        f"codebook/{vocabulary.enumeration.__name__}.html", "prose", html('<bdi lang="en">{}</bdi>', vocabulary.title).striptags(),
         lead="", crumbs=words("codebook.title"), pager=[],
         parts=whole([{"table": Table(head, rows), "caption": source}]),
     )  # fmt: skip
@@ -103,13 +107,17 @@ def coverage_page(site: Site) -> Page:
     words, release = site.words, site.world.release
     open_end = words("say.open_end")
     windows = tuple(
-        (words.label(one.kind), words.day(one.first) if one.first else open_end, words.day(one.last) if one.last else open_end)
+        (
+            words.label(one.kind),
+            words.day(one.first) if one.first else open_end,
+            words.day(one.last) if one.last else open_end,
+        )
         for one in release.windows
     )
     kept = site.world.kept()
     people = Counter((one.level, one.rule) for one in site.world.persons.values())
     privacy = tuple(
-        (words.label(level), Markup("<bdi>{}</bdi>").format(rule), words.number(number))
+        (words.label(level), html("<bdi>{}</bdi>", rule), words.number(number))
         for (level, rule), number in sorted(people.items())
     )
     assessed = tuple(
@@ -143,7 +151,11 @@ def _silence(site: Site) -> list[Markup]:
     if window is None or not (window.first and window.last and len(window.first) == len(window.last) == 10):
         return []
     every = (date.fromisoformat(window.last) - date.fromisoformat(window.first)).days + 1
-    found = {one.date_first for one in site.world.incidents if one.date_first and window.first <= one.date_first <= window.last}
+    found = {
+        one.date_first
+        for one in site.world.incidents
+        if one.date_first and window.first <= one.date_first <= window.last
+    }
     number = site.words.number
     return [site.words("coverage.silence", days=number(max(every - len(found), 0)), all=number(every))]
 
@@ -153,19 +165,38 @@ def corrections_page(site: Site) -> Page:
     words = site.words
     head = tuple(words(f"corrections.{key}") for key in ("on", "subject", "what", "before", "after", "why"))
     rows = tuple(
-        (words.day(one.on), _record(site, one.subject), words.label(one.what), _shown(one.before), _shown(one.after), words.bare(words.label(one.why)))
+        (
+            words.day(one.on),
+            _record(site, one.subject),
+            words.label(one.what),
+            _shown(one.before),
+            _shown(one.after),
+            words.bare(words.label(one.why)),
+        )
         for one in sorted(site.world.corrections, key=lambda one: (one.on, one.id), reverse=True)
     )
     parts: list[dict[str, Any]] = (
-        [{"table": Table(head, rows), "caption": words("corrections.title")}] if rows else [{"texts": [words("corrections.none")]}]
+        [{"table": Table(head, rows), "caption": words("corrections.title")}]
+        if rows
+        else [{"texts": [words("corrections.none")]}]
     )
     if site.world.redirects:
         moved = tuple(
-            (Markup("<code>{}</code>").format(one.id), _record(site, one.to) if one.to else words("corrections.withdrawn"), words.label(one.why))
+            (
+                html("<code>{}</code>", one.id),
+                _record(site, one.to) if one.to else words("corrections.withdrawn"),
+                words.label(one.why),
+            )
             for one in site.world.redirects
         )
         columns = (words("corrections.before"), words("corrections.after"), words("corrections.why"))
-        parts.append({"head": words("corrections.redirects"), "table": Table(columns, moved), "caption": words("corrections.redirects")})
+        parts.append(
+            {
+                "head": words("corrections.redirects"),
+                "table": Table(columns, moved),
+                "caption": words("corrections.redirects"),
+            }
+        )
     return site.page(
         "corrections.html", "prose", words("corrections.title"), lead=words("corrections.lead"), crumbs="", pager=[],
         parts=whole(parts),
@@ -174,16 +205,16 @@ def corrections_page(site: Site) -> Page:
 
 def _record(site: Site, id: str | None) -> Markup:
     if id in site.world.by_id:
-        return Markup('<a href="incident/{}.html"><bdi>{}</bdi></a>').format(id, site.world.by_id[str(id)].code or id)
+        return html('<a href="incident/{}.html"><bdi>{}</bdi></a>', id, site.world.by_id[str(id)].code or id)
     if id in site.world.persons:
-        return Markup('<a href="person/{0}.html"><code>{0}</code></a>').format(id)
-    return Markup("<code>{}</code>").format(id or "")
+        return html('<a href="person/{0}.html"><code>{0}</code></a>', id)
+    return html("<code>{}</code>", id or "")
 
 
 def _shown(value: Any) -> Markup:
     if value is None:
         return Markup("")
-    return Markup("<code>{}</code>").format(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return html("<code>{}</code>", value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def redirect_pages(site: Site) -> Iterator[Page]:
@@ -192,7 +223,7 @@ def redirect_pages(site: Site) -> Iterator[Page]:
     for one in site.world.redirects:
         kind = "person" if one.id.startswith("p") else "incident"
         text = words("corrections.moved" if one.to else "corrections.moved_withdrawn")
-        link = Markup('<a href="{0}.html"><code>{0}</code></a>').format(one.to) if one.to else Markup("")
+        link = html('<a href="{0}.html"><code>{0}</code></a>', one.to) if one.to else Markup("")
         yield site.page(
             f"{kind}/{one.id}.html", "prose", one.id, lead=text, crumbs="", pager=[], parts=whole([{"texts": [link]}])
         )
@@ -218,9 +249,9 @@ def _files(site: Site, files: list[Download]) -> Table:
     words = site.words
     rows = tuple(
         (
-            Markup('<a href="../{}"><bdi>{}</bdi></a>').format(one.path, one.path.partition("/")[2] or one.path),
-            Markup('<bdi class="n">{}</bdi>').format(_bytes(one.size)),
-            Markup("<code>{}</code>").format(one.sha256),
+            html('<a href="../{}"><bdi>{}</bdi></a>', one.path, one.path.partition("/")[2] or one.path),
+            html('<bdi class="n">{}</bdi>', _bytes(one.size)),
+            html("<code>{}</code>", one.sha256),
         )
         for one in files
     )
@@ -237,20 +268,30 @@ def check_page(site: Site) -> Page:
     facts = [
         (words("foot.release"), words.bare(f"{release.case} {release.version}")),
         (words("check.frozen_on"), words.day(release.frozen_on)),
-        (words("check.by"), Markup("{} · {}").format(words.bare(release.by), words.bare(release.second))),
-        (words("foot.root"), Markup("<code>{}</code>").format(release.register.root)),
+        (words("check.by"), html("{} · {}", words.bare(release.by), words.bare(release.second))),
+        (words("foot.root"), html("<code>{}</code>", release.register.root)),
         (words("check.events"), words.number(release.register.size)),
-        (words("check.key"), Markup("<code>{}</code>").format(release.register.key)),
+        (words("check.key"), html("<code>{}</code>", release.register.key)),
         (words("check.code"), words.bare(release.code_version)),
         (words("check.codebook"), words.bare(release.codebook_version)),
     ]
-    rows = tuple((site.english(one.says), words.number(one.looked_at), words.number(one.failed)) for one in site.world.assertions)
+    rows = tuple(
+        (site.english(one.says), words.number(one.looked_at), words.number(one.failed)) for one in site.world.assertions
+    )
     head = (words("check.says"), words("check.looked"), words("check.failed"))
     parts: list[dict[str, Any]] = [
-        {"steps": [words("check.step_1"), words("check.step_2"), words("check.step_3")], "code": "python3 check_release.py ."},
+        {
+            "steps": [words("check.step_1"), words("check.step_2"), words("check.step_3")],
+            "code": "python3 check_release.py .",
+        },
         {"head": words("foot.release"), "facts": facts},
         {"head": words("check.checkpoint"), "code": site.world.checkpoint.strip()},
-        {"head": words("check.assertions"), "table": Table(head, rows), "caption": words("check.assertions"), "counts": (1, 2)},
+        {
+            "head": words("check.assertions"),
+            "table": Table(head, rows),
+            "caption": words("check.assertions"),
+            "counts": (1, 2),
+        },
     ]
     return site.page(
         "check.html", "prose", words("check.title"), lead=words("check.lead"), crumbs="", pager=[], parts=whole(parts)
@@ -262,7 +303,12 @@ def attack_page(site: Site) -> Page:
     words, world = site.words, site.world
     number, kept = words.number, world.kept()
     assessed = [one for one in world.incidents if one.clusters is not None]
-    widths = {one.id: (high - low) for one in world.incidents for low, high in [killed_of(one)] if low is not None and high is not None}
+    widths = {
+        one.id: (high - low)
+        for one in world.incidents
+        for low, high in [killed_of(one)]
+        if low is not None and high is not None
+    }
     widest = sorted(widths, key=lambda id: (-widths[id], id))[:_WIDEST]
     whole_width = sum(widths.values())
     share = round(100 * sum(widths[id] for id in widest) / whole_width) if whole_width else 0
@@ -278,7 +324,7 @@ def attack_page(site: Site) -> Page:
     ]
     rows = tuple(
         (
-            Markup('<a href="incident/{}.html"><bdi>{}</bdi></a>').format(id, world.by_id[id].code or id),
+            html('<a href="incident/{}.html"><bdi>{}</bdi></a>', id, world.by_id[id].code or id),
             words.bare(place_of(site, world.by_id[id])[0]),
             words.span(*killed_of(world.by_id[id])),
             number(widths[id]),
@@ -286,9 +332,22 @@ def attack_page(site: Site) -> Page:
         for id in widest
     )
     head = (words("list.code"), words("list.place"), words("list.killed"), words("attack.width"))
-    parts.append({"head": words("attack.widest"), "table": Table(head, rows), "caption": words("attack.widest"), "counts": (2, 3)})
+    parts.append(
+        {
+            "head": words("attack.widest"),
+            "table": Table(head, rows),
+            "caption": words("attack.widest"),
+            "counts": (2, 3),
+        }
+    )
     return site.page(
-        "attack.html", "prose", words("attack.title"), lead=words("attack.lead"), crumbs="", pager=[], parts=whole(parts)
+        "attack.html",
+        "prose",
+        words("attack.title"),
+        lead=words("attack.lead"),
+        crumbs="",
+        pager=[],
+        parts=whole(parts),
     )
 
 
@@ -297,7 +356,13 @@ def correct_page(site: Site) -> Page:
     words = site.words
     parts = [{"texts": [words("correct.safety")]}, {"steps": [words(f"correct.p{n}") for n in range(1, 6)]}]
     return site.page(
-        "correct.html", "prose", words("correct.title"), lead=words("correct.lead"), crumbs="", pager=[], parts=whole(parts)
+        "correct.html",
+        "prose",
+        words("correct.title"),
+        lead=words("correct.lead"),
+        crumbs="",
+        pager=[],
+        parts=whole(parts),
     )
 
 
