@@ -326,6 +326,100 @@ class OfficialWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentExamined(Event):
+    """What was found in held bytes without judging them: can they be read, in which language, are they a copy.
+
+    `status` is a word of `vault.capture.found.STATUSES`, `reason` says why; `text` is the document that holds the
+    characters which spans count (itself, or a text taken from it). `graphic` lists why a person should be warned.
+    `copies`: earlier documents that say the same, with likeness in thousandths. `sketch`: what finds later ones.
+    """
+
+    kind: ClassVar[str] = "document-examined"
+    document: str
+    examiner: str
+    status: str
+    reason: str | None = None
+    text: str | None = None
+    declared: str | None = None
+    detected: str | None = None
+    graphic: tuple[str, ...] = ()
+    part_of: str | None = None
+    copies: tuple[tuple[str, int], ...] = ()
+    sketch: str | None = None
+
+    def data(self) -> dict[str, Any]:
+        data = Event.data(self)
+        for name in ("graphic", "copies"):
+            if name in data:
+                data[name] = [list(one) if isinstance(one, tuple) else one for one in data[name]]
+        return data
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> DocumentExamined:
+        copies = tuple((one, permille) for one, permille in data.get("copies", ()))
+        return cls(**{**data, "graphic": tuple(data.get("graphic", ())), "copies": copies})
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionsKept(Event):
+    """A reader's suggestions for a document, instead of its earlier ones: places and numbers, never the words.
+
+    Spans count the characters of `text`; what stands there is read from it, so that erasing the bytes erases the words.
+    """
+
+    kind: ClassVar[str] = "suggestions-kept"
+    document: str
+    text: str
+    reader: str
+    suggestions: tuple[dict[str, Any], ...] = ()
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "document": self.document,
+            "text": self.text,
+            "reader": self.reader,
+            "suggestions": list(self.suggestions),
+        }
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> SuggestionsKept:
+        return cls(**{**data, "suggestions": tuple(data["suggestions"])})
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionDecided(Event):
+    """A person accepted, edited or refused a suggestion. `mention`: where its claims now stand (accepted, edited).
+
+    `claims` are the numbers of the claims that came of it, by event and place; `edited` what the person changed.
+    """
+
+    kind: ClassVar[str] = "suggestion-decided"
+    suggestion: str
+    verdict: str
+    reason: str | None = None
+    mention: str | None = None
+    claims: tuple[int, ...] = ()
+    edited: dict[str, Any] | None = None
+
+    def data(self) -> dict[str, Any]:
+        data = Event.data(self)
+        return data | ({"claims": list(self.claims)} if self.claims else {})
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> SuggestionDecided:
+        return cls(**{**data, "claims": tuple(data.get("claims", ()))})
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionReopened(Event):
+    """A decision on a suggestion (by the number of its event) no longer stands; its claims were withdrawn with it."""
+
+    kind: ClassVar[str] = "suggestion-reopened"
+    decision: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseFrozen(Event):
     """Two people froze a release: the author of the event and `second`. `sha256` is that of its release.json."""
 
@@ -357,6 +451,10 @@ KINDS: dict[str, type[Event]] = {
         StatementLinked,
         CorrespondenceKept,
         OfficialWithdrawn,
+        DocumentExamined,
+        SuggestionsKept,
+        SuggestionDecided,
+        SuggestionReopened,
         ReleaseFrozen,
     )
 }

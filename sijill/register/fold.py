@@ -21,6 +21,7 @@ from sijill.model.events import (
     CustodyRecorded,
     DocumentCaptured,
     DocumentCited,
+    DocumentExamined,
     Event,
     ImportBegun,
     ImportUndone,
@@ -33,6 +34,9 @@ from sijill.model.events import (
     ReleaseFrozen,
     SourcesJudged,
     StatementLinked,
+    SuggestionDecided,
+    SuggestionReopened,
+    SuggestionsKept,
     VerificationRecorded,
 )
 from sijill.model.ids import cited_document_id
@@ -43,10 +47,13 @@ from sijill.register.rows import (
     ClaimRow,
     CorrespondenceRow,
     DocumentRow,
+    ExaminationRow,
     JudgementRow,
     MappingRow,
     MentionRow,
     StatementLinkRow,
+    SuggestionDecisionRow,
+    SuggestionRow,
 )
 from sijill.register.store import Store
 from sijill.register.views import refresh_incidents
@@ -364,6 +371,61 @@ class Fold:
     def _release_frozen(self, one: Logged, event: ReleaseFrozen) -> None:
         """A release lives in its own directory; the log says that it was made, and no row is made from it."""
 
+    def _document_examined(self, one: Logged, event: DocumentExamined) -> None:
+        """The newest examination of a document stands."""
+        self.store.end_standing("examination", "document", event.document, one.seq)
+        row = ExaminationRow(
+            id=one.seq,
+            document=event.document,
+            examiner=event.examiner,
+            status=event.status,
+            reason=event.reason,
+            text=event.text,
+            declared=event.declared,
+            detected=event.detected,
+            graphic=plain_json(list(event.graphic)),
+            part_of=event.part_of,
+            copies=plain_json([list(copy) for copy in event.copies]),
+            sketch=event.sketch,
+            until=None,
+        )
+        self.store.add("examination", [row])
+
+    def _suggestions_kept(self, one: Logged, event: SuggestionsKept) -> None:
+        """A new reading takes the place of the earlier suggestions of the document; decisions keep to their names."""
+        self.store.end_standing("suggestion", "document", event.document, one.seq)
+        rows = [
+            SuggestionRow(
+                id=one.seq * MOST_CLAIMS + place,
+                name=body["name"],
+                document=event.document,
+                text=event.text,
+                reader=event.reader,
+                body=plain_json(body),
+                until=None,
+            )
+            for place, body in enumerate(event.suggestions)
+        ]
+        self.store.add("suggestion", rows)
+
+    def _suggestion_decided(self, one: Logged, event: SuggestionDecided) -> None:
+        self.store.end_standing("suggestion_decision", "suggestion", event.suggestion, one.seq)
+        row = SuggestionDecisionRow(
+            id=one.seq,
+            suggestion=event.suggestion,
+            verdict=event.verdict,
+            reason=event.reason,
+            mention=event.mention,
+            claims=plain_json(list(event.claims)),
+            edited=None if event.edited is None else plain_json(event.edited),
+            by=one.by,
+            until=None,
+        )
+        self.store.add("suggestion_decision", [row])
+
+    def _suggestion_reopened(self, one: Logged, event: SuggestionReopened) -> None:
+        self.store.set_until("suggestion_decision", [event.decision], one.seq)
+
     def _official_withdrawn(self, one: Logged, event: OfficialWithdrawn) -> None:
         links = [row for row in self.store.dump("statement_link") if event.record in (row.id, row.until)]
         self.store.set_until("statement_link", [row.id for row in links if row.id == event.record], one.seq)
@@ -415,5 +477,9 @@ _HANDLERS: dict[type[Event], Any] = {
     StatementLinked: Fold._statement_linked,
     CorrespondenceKept: Fold._correspondence_kept,
     OfficialWithdrawn: Fold._official_withdrawn,
+    DocumentExamined: Fold._document_examined,
+    SuggestionsKept: Fold._suggestions_kept,
+    SuggestionDecided: Fold._suggestion_decided,
+    SuggestionReopened: Fold._suggestion_reopened,
     ReleaseFrozen: Fold._release_frozen,
 }

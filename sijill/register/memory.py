@@ -134,6 +134,13 @@ class MemoryStore:
     def set_until(self, table: str, ids: Collection[int], until: int | None) -> None:
         self._change(table, ids, until=until)
 
+    def standing(self, table: str, column: str, values: Collection[str]) -> list[Any]:
+        wanted, place = set(values), LOGGED[table]._fields.index(column)
+        return [row for row in self.dump(table) if row.until is None and row[place] in wanted]
+
+    def end_standing(self, table: str, column: str, value: str, until: int) -> None:
+        self.set_until(table, [row.id for row in self.standing(table, column, [value])], until)
+
     def end_act(self, act: str, until: int) -> None:
         self._change("act", [act], undone=until)
 

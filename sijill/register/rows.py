@@ -141,6 +141,50 @@ class CorrespondenceRow(NamedTuple):
     until: int | None
 
 
+class ExaminationRow(NamedTuple):
+    """What was found in a captured document. `graphic` and `copies` are JSON; the newest of a document stands."""
+
+    id: int
+    document: str
+    examiner: str
+    status: str
+    reason: str | None
+    text: str | None
+    declared: str | None
+    detected: str | None
+    graphic: str
+    part_of: str | None
+    copies: str
+    sketch: str | None
+    until: int | None
+
+
+class SuggestionRow(NamedTuple):
+    """What a reader suggests of a document. `id` as a claim's; `name` is the same whenever the same is read again."""
+
+    id: int
+    name: str
+    document: str
+    text: str
+    reader: str
+    body: str
+    until: int | None
+
+
+class SuggestionDecisionRow(NamedTuple):
+    """What a person made of a suggestion, by its name; `mention` and `claims` (JSON) are what came of it."""
+
+    id: int
+    suggestion: str
+    verdict: str
+    reason: str | None
+    mention: str | None
+    claims: str
+    edited: str | None
+    by: str
+    until: int | None
+
+
 class IncidentRow(NamedTuple):
     """What the register holds of an incident today: the view that figures and lists are read from.
 
@@ -195,6 +239,9 @@ LOGGED: dict[str, type[Any]] = {
     "mapping": MappingRow,
     "statement_link": StatementLinkRow,
     "correspondence": CorrespondenceRow,
+    "examination": ExaminationRow,
+    "suggestion": SuggestionRow,
+    "suggestion_decision": SuggestionDecisionRow,
 }
 """Tables that events write."""
 

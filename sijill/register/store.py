@@ -78,6 +78,12 @@ class Store(Protocol):
     def set_until(self, table: str, ids: Collection[int], until: int | None) -> None:
         """End these rows of a table whose key is the number of an event, or (None) let them stand again."""
 
+    def standing(self, table: str, column: str, values: Collection[str]) -> list[Any]:
+        """Standing rows of a table whose key is a number, where a text column holds one of these; in order of id."""
+
+    def end_standing(self, table: str, column: str, value: str, until: int) -> None:
+        """End the standing rows of a table whose column holds this text."""
+
     def end_act(self, act: str, until: int) -> None: ...
 
     def erase(self, mention: str) -> None:

@@ -240,6 +240,59 @@ class Correspondence(Table):
         db_table = "correspondence"
 
 
+class Examination(Table):
+    id = _sequence()
+    document = _text()
+    examiner = _text()
+    status = _text()
+    reason = _optional()
+    text = _optional()
+    declared = _optional()
+    detected = _optional()
+    graphic = _text()
+    part_of = _optional()
+    copies = _text()
+    sketch = _optional()
+    until = _maybe()
+
+    class Meta:
+        db_table = "examination"
+        indexes = (models.Index(fields=["document"], name="examination_document"),)
+
+
+class Suggestion(Table):
+    id = _sequence()
+    name = _text()
+    document = _text()
+    text = _text()
+    reader = _text()
+    body = _text()
+    until = _maybe()
+
+    class Meta:
+        db_table = "suggestion"
+        indexes = (
+            models.Index(fields=["document"], name="suggestion_document"),
+            models.Index(fields=["name"], name="suggestion_name"),
+        )
+
+
+class SuggestionDecision(Table):
+    id = _sequence()
+    suggestion = _text()
+    verdict = _text()
+    reason = _optional()
+    mention = _optional()
+    claims = _text()
+    edited = _optional()
+    by = _text()
+    until = _maybe()
+
+    class Meta:
+        db_table = "suggestion_decision"
+        indexes = (models.Index(fields=["suggestion"], name="decision_suggestion"),)
+
+
 class Incident(Table):
     id = _key()
     code = _optional()

@@ -119,6 +119,14 @@ class SqlStore:
         statement = f'UPDATE {table} SET "until" = %s WHERE id = %s'  # noqa: S608
         self._database.execute_many(statement, [(until, one) for one in ids])
 
+    def standing(self, table: str, column: str, values: Collection[str]) -> list[Any]:
+        rows = self._database.select_in(table, column, values, 'AND "until" IS NULL')
+        return sorted(map(LOGGED[table]._make, rows), key=lambda row: row[0])
+
+    def end_standing(self, table: str, column: str, value: str, until: int) -> None:
+        statement = f'UPDATE {table} SET "until" = %s WHERE {column} = %s AND "until" IS NULL'  # noqa: S608
+        self._database.execute_many(statement, [(until, value)])
+
     def end_act(self, act: str, until: int) -> None:
         self._database.execute_many("UPDATE act SET undone = %s WHERE id = %s", [(until, act)])
 
