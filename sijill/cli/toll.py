@@ -1,7 +1,8 @@
 """`sijill toll`: estimate the unrecorded from overlapping lists, or refuse; and draw the charts.
 
-`estimate` reads an overlap table (one 0/1 column a list, `count`), `plot` writes SVG charts with CSV twins. A refusal
-is an answer (exit status 0, verdict "no estimate can be defended"); only unreadable input is an error.
+`estimate` reads an overlap table (one 0/1 column a list, `count`), `from-register` makes one from linked people,
+`plot` writes SVG charts with CSV twins. A refusal is an answer (exit status 0, verdict "no estimate can be defended");
+only unreadable input is an error.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from sijill.cli.bars import bar_of
+from sijill.cli.toll_register import from_register
 from sijill.model.errors import BadInput
 
 app = typer.Typer(
@@ -33,6 +35,8 @@ Resamples = Annotated[int, typer.Option("--resamples", min=50, help="Bootstrap r
 Language = Annotated[str, typer.Option("--language", help="en or ar: language of the reasons.")]
 Linkages = Annotated[list[Path] | None, typer.Option("--linkage", help="Another plausible linkage of the same people.")]
 Definitions = Annotated[list[str] | None, typer.Option("--definition", help="LIST=whom it counts; must agree.")]
+
+app.command("from-register")(from_register)
 
 
 def _split(values: list[str] | None) -> list[str]:

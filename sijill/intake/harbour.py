@@ -110,7 +110,7 @@ def _people(
                 document=document,
                 anchor=row["id"],
                 reader=READER,
-                claims=(Claim("harm", "killed"),),
+                claims=(Claim("case", CASE), Claim("harm", "killed")),
                 part_of=None if incident is None else incident.mention,
                 private=tuple(_details(row)),
             )
