@@ -66,8 +66,15 @@ def grade(
             decision.record(uow, _the_one(opened, incident))
     from sijill.cli.graded import tell
     from sijill.register.grades import grade_incident
+    from sijill.register.texts import captured_texts
 
-    told = grade_incident(opened.store, incident, schemes, hide_strike_status=hide_strike_status)
+    told = grade_incident(
+        opened.store,
+        incident,
+        schemes,
+        hide_strike_status=hide_strike_status,
+        texts=captured_texts(opened.vault),
+    )
     if as_json:
         say_json([one.data() for one in told])
         return
@@ -154,9 +161,10 @@ class _Decision:
 def read_evidence(opened: Register) -> list[Evidence]:
     """The evidence of every incident, with a bar while it is gathered."""
     from sijill.register.grades import gather
+    from sijill.register.texts import captured_texts
 
     with progress("Gathering evidence", len(opened.store.view("incident"))) as step:
-        return gather(opened.store, step)
+        return gather(opened.store, step, texts=captured_texts(opened.vault))
 
 
 def _grade_all(

@@ -29,6 +29,7 @@ from sijill.model.errors import InvalidValue
 from sijill.register.clusters import standing_verdicts
 from sijill.register.rows import ClaimRow, DocumentRow, IncidentRow, MentionRow
 from sijill.register.store import Store
+from sijill.register.texts import Texts
 from sijill.register.views import Said, gathered
 
 SAYS = frozenset(
@@ -67,9 +68,9 @@ class Evidence(NamedTuple):
         return summarise_clusters(self.facts, self.clusters)
 
 
-def evidence(store: Store, subjects: Collection[str] | None = None) -> Iterator[Evidence]:
-    """Facts and clusters of these incidents, or of all, in order of id."""
-    remaining = facts(store, subjects)
+def evidence(store: Store, subjects: Collection[str] | None = None, texts: Texts | None = None) -> Iterator[Evidence]:
+    """Facts and clusters of these incidents, or of all, in order of id. `texts` reads the words of captured reports."""
+    remaining = facts(store, subjects, texts)
     while chunk := list(islice(remaining, _TOGETHER)):
         joins, splits = source_judgements(store, [one.id for facts in chunk for one in facts.sources or ()])
         for one in chunk:
@@ -94,8 +95,8 @@ def source_judgements(store: Store, sources: Collection[str]) -> tuple[Pairs, Pa
     return joined, frozenset(pair for pair, row in standing.items() if row.verdict == "different")
 
 
-def facts(store: Store, subjects: Collection[str] | None = None) -> Iterator[IncidentFacts]:
-    """Facts of these incidents, or of all, in order of id."""
+def facts(store: Store, subjects: Collection[str] | None = None, texts: Texts | None = None) -> Iterator[IncidentFacts]:
+    """Facts of these incidents, or of all, in order of id. `texts` reads the words of captured reports."""
     rows = iter(store.view("incident", subjects))
     while chunk := list(islice(rows, _TOGETHER)):
         found = gathered(store, [row.id for row in chunk], SAYS)
@@ -105,7 +106,7 @@ def facts(store: Store, subjects: Collection[str] | None = None) -> Iterator[Inc
         verified = _verified_people(store, [one for _, _, mentions in found.values() for one in mentions])
         for row in chunk:
             said, people, mentions = found[row.id]
-            yield _facts(row, said, people, sources_of(said, mentions, documents), verified.get(row.id, ()))
+            yield _facts(row, said, people, sources_of(said, mentions, documents, texts), verified.get(row.id, ()))
 
 
 def _facts(
@@ -146,7 +147,9 @@ def _facts(
     )
 
 
-def sources_of(said: Said, mentions: Iterable[MentionRow], documents: Mapping[str, DocumentRow]) -> tuple[Source, ...]:
+def sources_of(
+    said: Said, mentions: Iterable[MentionRow], documents: Mapping[str, DocumentRow], texts: Texts | None = None
+) -> tuple[Source, ...]:
     """The sources that the mentions list; a report that lists none is a source itself. Empty: nothing is known."""
     found: dict[str, Source] = {}
     reports: list[str] = []
@@ -160,7 +163,9 @@ def sources_of(said: Said, mentions: Iterable[MentionRow], documents: Mapping[st
         elif "source" not in spoken and "grade" in spoken:
             unlisted.append(mention.document)
     voices = [*reports, *unlisted] if reports else []
-    found |= {one: document_source(documents[one]) for one in voices if one in documents}
+    for one in voices:
+        if (row := documents.get(one)) is not None:
+            found[one] = replace(document_source(row), text=None if texts is None else texts(row))
     return tuple(found.values())
 
 

@@ -27,6 +27,7 @@ from sijill.register.facts import Evidence, evidence
 from sijill.register.rows import AssessmentRow, ClaimRow, JudgementRow
 from sijill.register.store import Store
 from sijill.register.story import find_incidents
+from sijill.register.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,20 @@ def built_in_schemes() -> list[Scheme]:
 
 
 def grade_incident(
-    store: Store, name: str, schemes: Sequence[Scheme] | None = None, *, hide_strike_status: bool = False
+    store: Store,
+    name: str,
+    schemes: Sequence[Scheme] | None = None,
+    *,
+    hide_strike_status: bool = False,
+    texts: Texts | None = None,
 ) -> list[IncidentGrades]:
-    """Every incident of that code or id, under these schemes or all six. Raises NotFound when there is none."""
+    """Every incident of that code or id, under these schemes or all six. Raises NotFound when there is none.
+
+    `texts` (`captured_texts(register.vault)`) lets the words of captured reports tell copies and credits.
+    """
     chosen = built_in_schemes() if schemes is None else schemes
     told = []
-    for one in evidence(store, [row.id for row in find_incidents(store, name)]):
+    for one in evidence(store, [row.id for row in find_incidents(store, name)], texts):
         mentions = [row.id for row in store.members([one.facts.id])]
         people = [row.id for row in store.parts(mentions)]
         summary = one.summary.without_strike_status() if hide_strike_status else one.summary
@@ -103,10 +112,10 @@ def grade_incident(
     return told
 
 
-def gather(store: Store, step: Callable[[int], None] = lambda _: None) -> list[Evidence]:
-    """The evidence of every incident; `step` is called after each."""
+def gather(store: Store, step: Callable[[int], None] = lambda _: None, *, texts: Texts | None = None) -> list[Evidence]:
+    """The evidence of every incident; `step` is called after each. `texts` as in `grade_incident`."""
     found = []
-    for one in evidence(store):
+    for one in evidence(store, texts=texts):
         found.append(one)
         step(1)
     return found

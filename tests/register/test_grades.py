@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from sijill.casework.assessments import assess, standing_assessments, withdraw_assessment
-from sijill.casework.documents import cite_document, record_mention
+from sijill.casework.documents import capture_file, cite_document, record_mention
 from sijill.casework.independence import judge_sources, judgements_of
-from sijill.casework.judgements import withdraw_judgement
+from sijill.casework.judgements import judge_link, withdraw_judgement
 from sijill.casework.verifications import verify_directly
 from sijill.model.actors import Actor, Role
 from sijill.model.claims import Claim
 from sijill.model.errors import BadInput, NotFound, Refused
 from sijill.register.grades import built_in_schemes, gather, grade_agreement, grade_all, grade_incident
+from sijill.register.rows import DocumentRow
+from sijill.register.texts import captured_texts, words_of_page
 from sijill.testing.memory import MemoryRegister
 
 KEYS = {"incident", "code", "imported_grade", "sources_known", "clusters", "refused_ties", "judgements",
@@ -155,3 +157,57 @@ def test_the_judgements_on_the_sources_of_an_incident_are_listed(opened: MemoryR
         withdraw_judgement(uow, number, "one desk")
         assert judgements_of(uow, incident) == []
     assert grade_incident(opened.store, "HB1")[0].data()["judgements"] == []
+
+
+def captured(opened: MemoryRegister, folder: Path, name: str, text: str, media_type: str = "text/plain") -> str:
+    """A captured report of one incident, by its own publisher."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    with opened.work() as uow:
+        document = capture_file(uow, path, obtained="by hand", media_type=media_type, publisher=f"Quay {name}")
+        return record_mention(
+            uow, kind="incident", document=document, anchor=name, reader="tester", claims=[Claim("code", "HB7")]
+        )
+
+
+def test_captured_reports_that_copy_each_other_are_one_voice(opened: MemoryRegister, tmp_path: Path) -> None:
+    """By their words in the vault: a page that repeats a post under another roof adds nothing."""
+    story = "Five people of one family were killed when a house behind the clock tower was hit shortly before dawn"
+    first = captured(opened, tmp_path, "post", story)
+    page = f"<html><head><title>x</title></head><body><nav>Home News</nav><p>{story.upper()}.</p></body></html>"
+    copies = captured(opened, tmp_path, "page", page, "text/html; charset=utf-8")
+    with opened.work() as uow:
+        judge_link(uow, first, copies, "same", "one blast")
+
+    def clusters() -> int:
+        (told,) = grade_incident(opened.store, "HB7", texts=captured_texts(opened.vault))
+        return len(told.data()["clusters"])
+
+    assert clusters() == 1
+    assert len(grade_incident(opened.store, "HB7")[0].data()["clusters"]) == 2
+    other = captured(
+        opened, tmp_path, "witness", "I was on the roof opposite and saw two aircraft turn over the harbour."
+    )
+    with opened.work() as uow:
+        judge_link(uow, first, other, "same", "one blast")
+    assert clusters() == 2
+    assert [one.summary.case(built_in_schemes()[0])["clusters"] for one in gather(
+        opened.store, texts=captured_texts(opened.vault))] == [2]  # fmt: skip
+
+
+def test_only_text_is_read_and_of_a_page_what_people_read() -> None:
+    """Scripts, menus and styles are not words of a report; a photograph has none."""
+    page = "<head>a</head><script>var x=1</script><p>Five&nbsp;people <b>died</b></p></nav><style>p</style>"
+    assert words_of_page(page) == "Five people died"
+
+    class Photo:
+        def has(self, sha256: str) -> bool:
+            return True
+
+        def read(self, sha256: str) -> bytes:
+            raise AssertionError("a photograph is not opened for its words")
+
+    row = DocumentRow("d-1", "captured", 1, sha256="ab", size=10, media_type="image/jpeg")
+    assert captured_texts(Photo())(row) is None
+    assert captured_texts(Photo())(row._replace(media_type="text/plain", size=2 << 20)) is None
+    assert captured_texts(Photo())(row._replace(media_type="text/plain", sha256=None)) is None
