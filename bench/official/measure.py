@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sijill.model.errors import InvalidValue
 from sijill.model.mgrs import decode
-from sijill.official.comparing import comparison_of
+from sijill.official.comparing import comparison_of, documented_of, positions_of, share_admissions
 from sijill.official.ledger import keep, published
 from sijill.official.places import canonical, key
 from sijill.official.references import metres_between
@@ -73,6 +73,29 @@ def statements() -> None:
     ]
     show("conceded figures, single-statement credible cases", sum(map(_same_figures, single)), len(single), "99 %")
     print(f"  {len(rows)} statements read in {took:.2f} s")
+
+
+def shared_figures() -> None:
+    """Conceded deaths of single-statement credible cases once lines that several rows quote are shared out."""
+    rows = read_csv(SHARED / "claims-coalition/statements.csv")
+    incidents = [row | {"id": row["code"]} for row in read_csv(SHARED / "airwars-syria/incidents.csv")]
+    told = [
+        {
+            "id": row["claim_id"],
+            "incident_id": row["airwars_code"],
+            "text": row["text"],
+            "released": row["statement_date"],
+        }
+        for row in rows
+    ]
+    single = {
+        row["claim_id"]: int(row["label_deaths_min"] or 0)
+        for row in rows
+        if row["label_assessment"] == "credible" and row["statements_for_this_assessment"] == "1"
+    }
+    got = {one.statement: one.killed or 0 for one in share_admissions(positions_of(told), documented_of(incidents))}
+    right = sum(got[claim] == number for claim, number in single.items())
+    show("the same, deaths, after lines quoted by several rows are shared out", right, len(single), "-")
 
 
 def _same_figures(pair: tuple[dict[str, object], dict[str, str]]) -> bool:
@@ -168,6 +191,7 @@ def comparison() -> None:
 
 if __name__ == "__main__":
     statements()
+    shared_figures()
     accepted_reasons()
     strike_lines()
     grids()

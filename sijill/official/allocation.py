@@ -116,11 +116,18 @@ class Shares:
 
 
 def suggest(
-    admission: Admission, reported: Sequence[tuple[str, int | None, int | None]], *, by: str, reason: str
+    admission: Admission,
+    reported: Sequence[tuple[str, int | None, int | None]],
+    *,
+    by: str,
+    reason: str,
+    told: Sequence[int] = (),
 ) -> list[Share]:
     """Shares of one admission over confirmed incidents (id, least, most reported); they sum to the admission.
 
-    `None` reported weighs as one person. Raises `Refused` without a number or without incidents.
+    `told`: the figures that the line itself tells apart; as many as there are incidents, they are the shares, the
+    larger to the incident that reports more. `None` reported weighs as one person. Raises `Refused` without a number
+    or without incidents.
     """
     if admission.number is None:
         raise Refused(f"{admission.id} states no number", remedy="Not stated is not zero: link without a share")
@@ -130,12 +137,21 @@ def suggest(
     weights = [float(max(least if least is not None else 1, 0)) for _id, least, _most in reported]
     if sum(weights) == 0:
         weights = [1.0] * len(reported)
-    parts = _largest_remainder(admission.number, weights)
-    parts = _within_room(parts, room)
+    if len(told) == len(reported) and sum(told) == admission.number:
+        parts = _by_rank(told, weights)
+    else:
+        parts = _within_room(_largest_remainder(admission.number, weights), room)
     return [
         Share(admission=admission.id, incident=incident, number=part, by=by, reason=reason)
         for (incident, _least, _most), part in zip(reported, parts, strict=True)
     ]
+
+
+def _by_rank(told: Sequence[int], weights: Sequence[float]) -> list[int]:
+    """The figures told, the largest to the largest weight; ties go to the earlier one."""
+    order = sorted(range(len(weights)), key=lambda at: (-weights[at], at))
+    parts = dict(zip(order, sorted(told, reverse=True), strict=True))
+    return [parts[at] for at in range(len(weights))]
 
 
 def _largest_remainder(number: int, weights: Sequence[float]) -> list[int]:

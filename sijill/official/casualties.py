@@ -138,6 +138,11 @@ class Conceded:
         counts = [count for harm in self.incidents if (count := getattr(harm, outcome)) is not None]
         return sum(count.value * count.times for count in counts) if counts else None
 
+    def parts(self, outcome: str) -> list[int]:
+        """The figure of each strike that the line tells apart: "one in each of three strikes" is three ones."""
+        counts = [count for harm in self.incidents if (count := getattr(harm, outcome)) is not None]
+        return [count.value for count in counts for _strike in range(count.times)]
+
     @property
     def discrepancy(self) -> str | None:
         """Where the line's own total and the sum of its parts differ; shown, never smoothed."""

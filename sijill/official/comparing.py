@@ -17,7 +17,7 @@ from sijill.model.errors import BadInput, InvalidValue
 from sijill.official.allocation import Admission, suggest
 from sijill.official.comparison import Comparison, compare
 from sijill.official.position import Documented, Position
-from sijill.official.quoting import lines_of, words_of
+from sijill.official.quoting import lines_of, told_apart, words_of
 from sijill.official.statements import Statement, read_statement
 from sijill.official.tables_in import incident_rows
 from sijill.official.verdicts import Finding
@@ -87,7 +87,7 @@ def _shared(group: Sequence[Stated], incidents: Mapping[str, Documented]) -> lis
             continue
         ids = list(dict.fromkeys(one.incident for one in positions if one.incident is not None))
         if len(ids) > 1:
-            parts = _parts(outcome, number, ids, incidents)
+            parts = _parts(outcome, number, ids, incidents, group)
             first = {one: at for at, one in reversed(list(enumerate(position.incident for position in positions)))}
             positions = [
                 replace(one, **{outcome.value: parts[one.incident] if first[one.incident] == at else None})  # type: ignore[arg-type]
@@ -104,10 +104,15 @@ def _length(one: Stated) -> int:
     return len(one.said.text) if one.said is not None else 0
 
 
-def _parts(outcome: Outcome, number: int, ids: Sequence[str], incidents: Mapping[str, Documented]) -> dict[str, int]:
+def _parts(
+    outcome: Outcome, number: int, ids: Sequence[str], incidents: Mapping[str, Documented], group: Sequence[Stated]
+) -> dict[str, int]:
+    told = told_apart([one.said for one in group if one.said is not None], outcome, number, len(ids))
     admission = Admission(id="line", outcome=outcome, number=number)
     reported = [(one, *_reported(incidents.get(one), outcome)) for one in ids]
-    return {one.incident: one.number for one in suggest(admission, reported, by="suggestion", reason="one line")}
+    return {
+        one.incident: one.number for one in suggest(admission, reported, by="suggestion", reason="one line", told=told)
+    }
 
 
 def _rest(position: Position, outcome: Outcome, number: int) -> list[Position]:

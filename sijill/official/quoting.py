@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sijill.model.counts import Outcome
 from sijill.official.places import key
 from sijill.official.statements import Statement
 
@@ -44,6 +45,12 @@ def lines_of(words: Sequence[Words | None]) -> list[list[int]]:
     for at, one in enumerate(words):
         groups[at if one is None else (one.day, whole[one.day, one.body])].append(at)
     return [line for group in groups.values() for line in _by_place(group, words)]
+
+
+def told_apart(quoted: Sequence[Statement], outcome: Outcome, number: int, incidents: int) -> list[int]:
+    """The figures that one of the quotations tells apart, as many as there are incidents and adding up; else none."""
+    parts = (one.conceded.parts(outcome.value) for one in quoted)
+    return next((one for one in parts if len(one) == incidents and sum(one) == number), [])
 
 
 def _whole_bodies(words: Sequence[Words]) -> dict[tuple[str, str], str]:

@@ -23,7 +23,7 @@ from sijill.model.counts import Outcome
 from sijill.model.errors import NotFound
 from sijill.official.allocation import Admission as Number
 from sijill.official.allocation import suggest
-from sijill.official.quoting import lines_of, words_of
+from sijill.official.quoting import lines_of, told_apart, words_of
 from sijill.official.statements import Statement, read_statement
 from sijill.official.verdicts import Finding
 from sijill.register.facts import claim_name
@@ -294,7 +294,9 @@ def shares_of(
     if not others:
         return dict(given)
     rest = Number(id=admission.name, outcome=outcome, number=max(left, 0))
-    parts = suggest(rest, [(one, *reported.get(one, (None, None))) for one in others], by="rule", reason="suggested")
+    told = told_apart([one.said for one in admission.quotations], outcome, max(left, 0), len(others))
+    over = [(one, *reported.get(one, (None, None))) for one in others]
+    parts = suggest(rest, over, by="rule", reason="suggested", told=told)
     return given | {one.incident: one.number for one in parts}
 
 

@@ -28,6 +28,20 @@ def test_one_admission_of_sixteen_is_six_and_ten():
     assert (shares.open_part("S1"), shares.total(Outcome.KILLED)) == (0, 16)
 
 
+def test_figures_that_the_line_tells_apart_are_the_shares():
+    """CS1317, CS1317a, CS1317b: one civilian killed in each of three strikes, whatever each incident reports."""
+    three = Admission(id="S1", outcome=Outcome.KILLED, number=3)
+    reported = [("A", 1, 1), ("B", 6, 6), ("C", 1, 1)]
+
+    told = suggest(three, reported, by="suggestion", reason="told", told=[1, 1, 1])
+    untold = suggest(three, reported, by="suggestion", reason="reported")
+    unequal = suggest(SIXTEEN, reported[:2], by="suggestion", reason="told", told=[10, 6])
+
+    assert [one.number for one in told] == [1, 1, 1]
+    assert [one.number for one in untold] == [1, 2, 0]
+    assert [one.number for one in unequal] == [6, 10]
+
+
 def test_a_share_beyond_the_admission_is_refused():
     shares = Shares.of([SIXTEEN]).give(share("A", 10))
 
