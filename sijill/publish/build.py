@@ -1,8 +1,8 @@
 """Build everything that is published from a release directory alone: open data, the site, its search index.
 
-The release is opened first and every byte compared with its hash: a tampered table stops the build before anything is
-written. Open data goes into the release's own `open/`, the site wherever one says, with the frozen tables, the open data
-and the checker among its downloads. No database, no clock, no network. Leaves out: serving.
+The release is opened first and every byte compared with its hash: a tampered table stops the build before anything
+is written. Open data goes into the release's own `open/`, the site wherever one says, with the frozen tables, the open
+data and the checker among its downloads. No database, no clock, no network. Leaves out: serving.
 """
 
 from __future__ import annotations

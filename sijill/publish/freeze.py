@@ -303,7 +303,17 @@ def _media(public: Public, vault: Vault, chosen: set[str]) -> tuple[tuple[Media,
         words = (str(said.get("alt_en", "")), str(said.get("alt_ar", "")))
         graphic = bool(said.get("graphic", True))
         rows.append(
-            Media(f"v-{sha256[:13]}", incident, file, sha256, clean.width, clean.height, graphic, document.id, *words)
+            Media(
+                f"v-{_digest([incident, sha256])}",
+                incident,
+                file,
+                sha256,
+                clean.width,
+                clean.height,
+                graphic,
+                document.id,
+                *words,
+            )
         )
     return tuple(sorted(rows)), images
 
@@ -320,10 +330,13 @@ def _corrections(making: Making) -> Iterator[Correction]:
             after = making.public.shown.get(later[0].id) if later else None
             before, day = json.loads(row.value), making.day(row.until or 0)
             key = [mention, row.says, row.about, before, after, day]
-            digest = base64.b32encode(hashlib.sha256(canonical(key)).digest())[:13].decode().lower()
             why = "corrected" if later else "withdrawn"
             what = f"{row.says} {row.about}".strip()
-            yield Correction(f"k-{digest}", day, subject[mention], what, why, before, after)
+            yield Correction(f"k-{_digest(key)}", day, subject[mention], what, why, before, after)
+
+
+def _digest(key: list[Any]) -> str:
+    return base64.b32encode(hashlib.sha256(canonical(key)).digest())[:13].decode().lower()
 
 
 def _redirects(making: Making, chosen: Sequence[str]) -> Iterator[Redirect]:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sijill.casework.assessments import standing_assessments
 from sijill.ledger.plain import plain_json
 from sijill.model.errors import InvalidValue
 from sijill.model.phrases import read_count
@@ -26,7 +27,7 @@ from sijill.publish.people import Rule
 from sijill.publish.rows import Cell
 from sijill.register.clusters import clusters
 from sijill.register.memory import MemoryStore
-from sijill.register.rows import ClaimRow, DocumentRow, MentionRow
+from sijill.register.rows import AssessmentRow, ClaimRow, DocumentRow, MentionRow
 from sijill.register.store import Store
 from sijill.register.views import refresh_incidents
 
@@ -76,7 +77,7 @@ def public_register(
     subject = {row.id: row.subject for row in mentions}
     public = Public(allow, frozenset(passed), decide_people(store, everybody, subject, rules), subject)
     _decide_places(public, mentions, decisions)
-    documents = {row.document for row in mentions}
+    documents = {row.document for row in mentions} | {str(said["media"]) for _, said in public.media}
     for chunk in chunks(mentions):
         public.store.add("mention", [row._replace(label=None, anchor="", act="") for row in chunk])
         documents |= _let_out_claims(public, store, chunk)
@@ -257,8 +258,12 @@ def _let_out_judgements(public: Public, store: Store, mentions: Sequence[Mention
                 judged[row.id] = row._replace(reason="", by="")
     public.store.add("judgement", [judged[one] for one in sorted(judged)])
     subjects = sorted({row.subject for row in mentions})
-    graded = [row for chunk in chunks(subjects) for row in store.assessments(chunk)]
-    public.store.add("assessment", [row._replace(reason="", by="") for row in sorted(graded)])
+    graded: dict[tuple[str, str], list[AssessmentRow]] = defaultdict(list)
+    for chunk in chunks(subjects):
+        for assessment in store.assessments(chunk):
+            graded[assessment.subject, assessment.scheme].append(assessment)
+    standing = sorted(row for rows in graded.values() for row in standing_assessments(rows))
+    public.store.add("assessment", [row._replace(reason="", by="") for row in standing])
 
 
 def _claim_names(claims: Iterable[int]) -> dict[str, None]:
