@@ -17,7 +17,8 @@ from sijill.model.errors import BadInput, NotFound, Refused
 from sijill.model.events import OfficialWithdrawn, StatementLinked
 from sijill.official.allocation import Admission as Number
 from sijill.official.allocation import Share, Shares
-from sijill.register.admissions import CONFIRMED, OUTCOMES, REFUSED, UNSURE, Admission, record_of
+from sijill.register.admissions import CONFIRMED, REFUSED, UNSURE, Admission, record_of
+from sijill.register.quotations import OUTCOMES
 from sijill.register.rows import StatementLinkRow
 
 VERDICTS = (CONFIRMED, REFUSED, UNSURE)

@@ -1,22 +1,17 @@
 """What belligerents say, as the register holds it: each line of a release once, with the incidents it belongs to.
 
-Steps of `record_of`: take the standing claims that quote statements and code positions; read each text (`official`);
-put quotations of one line together; hear people's links. A line belongs to the incidents that an archive files it with,
-less those that people refused, plus those that people confirmed. `shares_of` says which part of what it concedes falls
-to each: what people gave, else what the archive codes for the incident, else a suggestion; never more than the whole.
+Steps of `record_of`: take what records quote and code (`quotations`); put quotations of one line together; hear
+people's links. A line belongs to the incidents that an archive files it with, less those that people refused, plus
+those that people confirmed. `shares_of` says which part of what it concedes falls to each: what people gave, else what
+the archive codes for the incident, else what the line tells apart, else a suggestion; never more than the whole.
 Leaves out: which incident a statement may mean (`candidates`) and totals (`confronted`).
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass
 
 from sijill.grading.belligerents import belligerent
 from sijill.model.counts import Outcome
@@ -24,55 +19,21 @@ from sijill.model.errors import NotFound
 from sijill.official.allocation import Admission as Number
 from sijill.official.allocation import suggest
 from sijill.official.quoting import lines_of, told_apart, words_of
-from sijill.official.statements import Statement, read_statement
-from sijill.official.verdicts import Finding
-from sijill.register.facts import claim_name
 from sijill.register.figures import members
-from sijill.register.rows import ClaimRow, IncidentRow, StatementLinkRow
+from sijill.register.quotations import (
+    OUTCOMES,
+    SAYS,
+    Block,
+    Quotation,
+    coded_blocks,
+    day_of,
+    own_words,
+    quotations_of,
+)
+from sijill.register.rows import IncidentRow, StatementLinkRow
 from sijill.register.store import Store
 
-SAYS = ("position", "position.statement", "position.killed", "position.injured", "position.reason", "position.place")
-"""Predicates that this module reads."""
-
 CONFIRMED, REFUSED, UNSURE = "confirmed", "refused", "unsure"
-OUTCOMES = (Outcome.KILLED, Outcome.INJURED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A belligerent's position on one incident as an archive codes it; None: not coded."""
-
-    claim: str
-    incident: str
-    about: str
-    actor: str
-    finding: str | None
-    reason: str | None
-    conceded: Mapping[Outcome, int | None] = field(hash=False)
-    place: str | None
-    mgrs: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quotation:
-    """A statement as a record quotes it. `name` is its claim; `last`: its actor has no later one in the same block."""
-
-    name: str
-    incident: str
-    actor: str
-    block: Block | None
-    released: date | None
-    text: str
-    address: str | None
-    said: Statement
-    last: bool = False
-
-    @property
-    def finding(self) -> str:
-        """What the text decides; what the archive codes, when the last text of a position decides nothing."""
-        if self.said.finding is Finding.NONE and self.last and self.block is not None and self.block.finding:
-            return self.block.finding
-        return self.said.finding.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,12 +114,17 @@ class Record:
 def record_of(store: Store) -> Record:
     """Every statement and every coded position of all belligerents, in order of the log."""
     incidents = {row.id: row for row in store.view("incident")}
-    subject = {row.id: row.subject for row in store.members(incidents)}
+    mentions = store.members(incidents)
+    subject = {row.id: row.subject for row in mentions}
     claims = store.claims(list(subject), SAYS)
-    blocks = _blocks(claims, subject)
-    quotations = _quotations(claims, subject, blocks)
+    blocks = coded_blocks(claims, subject)
+    own = own_words(claims, blocks)
+    document = {row.id: row.document for row in mentions if row.id in {claim.mention for claim in own}}
+    published = {row.id: row.published for row in store.documents(set(document.values()))}
+    told = {one: published.get(held) for one, held in document.items()}
+    quotations = quotations_of([*claims, *own], subject, blocks, told)
     words = [
-        words_of(one.said, _day(incidents[one.incident].date_first)) if one.finding == "credible" else None
+        words_of(one.said, day_of(incidents[one.incident].date_first)) if one.finding == "credible" else None
         for one in quotations
     ]
     links = standing_links(store)
@@ -178,74 +144,6 @@ def standing_links(store: Store) -> dict[str, dict[str, StatementLinkRow]]:
         if row.incident in subject:
             links[row.statement][subject[row.incident]] = row
     return links
-
-
-def _blocks(claims: Sequence[ClaimRow], subject: Mapping[str, str]) -> dict[tuple[str, str], Block]:
-    """Coded positions by mention and number of the block."""
-    parts: dict[tuple[str, str], dict[str, ClaimRow]] = defaultdict(dict)
-    for row in claims:
-        if row.says != "position.statement":
-            parts[row.mention, row.about][row.says] = row
-    found = {}
-    for (mention, about), said in parts.items():
-        if "position" in said and (stand := json.loads(said["position"].value)):
-            values = {says: json.loads(row.value) or {} for says, row in said.items()}
-            found[mention, about] = _block(claim_name(said["position"].id), subject[mention], about, stand, values)
-    return found
-
-
-def _block(claim: str, incident: str, about: str, stand: dict[str, Any], values: dict[str, Any]) -> Block:
-    finding, reason, place = stand.get("finding"), values.get("position.reason", {}), values.get("position.place", {})
-    return Block(
-        claim=claim,
-        incident=incident,
-        about=about,
-        actor=belligerent(stand.get("actor", ""), stand.get("actor_term")).id,
-        finding=finding,
-        reason=reason.get("credible" if finding == "credible" else "non_credible"),
-        conceded={one: _least(values.get(f"position.{one.value}", {})) for one in OUTCOMES},
-        place=place.get("description"),
-        mgrs=place.get("mgrs"),
-    )
-
-
-def _least(value: Mapping[str, Any]) -> int | None:
-    low = value.get("low")
-    return low if low is not None else value.get("high")
-
-
-def _quotations(
-    claims: Sequence[ClaimRow], subject: Mapping[str, str], blocks: Mapping[tuple[str, str], Block]
-) -> list[Quotation]:
-    rows = [(row, value) for row in claims if row.says == "position.statement" and (value := json.loads(row.value))]
-    found = [_quotation(row, value, subject, blocks) for row, value in rows]
-    last = {(one.block, one.actor): one.name for one in sorted(found, key=lambda one: one.released or date.min)}
-    return [replace(one, last=last[one.block, one.actor] == one.name) for one in found]
-
-
-def _quotation(
-    row: ClaimRow,
-    value: Mapping[str, Any],
-    subject: Mapping[str, str],
-    blocks: Mapping[tuple[str, str], Block],
-) -> Quotation:
-    block = blocks.get((row.mention, row.about.partition(".")[0]))
-    partner, text, released = value.get("partner"), value.get("text") or "", _day(value.get("date"))
-    return Quotation(
-        name=claim_name(row.id),
-        incident=subject[row.mention],
-        actor=belligerent(partner).id if partner else block.actor if block is not None else "unknown",
-        block=block,
-        released=released,
-        text=text,
-        address=value.get("address"),
-        said=_read(text, released),
-    )
-
-
-@lru_cache(maxsize=20_000)
-def _read(text: str, released: date | None) -> Statement:
-    return read_statement(text, released=released)
 
 
 def _admission(quotations: Sequence[Quotation], links: Mapping[str, Mapping[str, StatementLinkRow]]) -> Admission:
@@ -308,11 +206,3 @@ def _coded(admission: Admission, outcome: Outcome) -> dict[str, int]:
         if one.last and one.block is not None and one.block.finding == "credible"
         and (coded := one.block.conceded[outcome]) is not None
     }  # fmt: skip
-
-
-def _day(text: str | None) -> date | None:
-    """A day as YYYY-MM-DD or YYYYMMDD; None when it is neither."""
-    plain = text or ""
-    with suppress(ValueError):
-        return date.fromisoformat(plain[:10] if "-" in plain else plain[:8])
-    return None

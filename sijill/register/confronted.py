@@ -20,8 +20,9 @@ from sijill.model.counts import CountRange, Outcome
 from sijill.model.errors import NotFound
 from sijill.official.comparison import HEADLINE_GRADES, Comparison, compare
 from sijill.official.position import Documented, Position
-from sijill.register.admissions import OUTCOMES, Admission, Block, Record, record_of, shares_of
+from sijill.register.admissions import Admission, Record, record_of, shares_of
 from sijill.register.figures import Definition, figure, members
+from sijill.register.quotations import OUTCOMES, Block
 from sijill.register.rows import IncidentRow
 from sijill.register.store import Store
 

@@ -7,15 +7,17 @@ is read. Whose words they are: a partner's where one is named, else the belliger
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sijill.grading.belligerents import belligerent
+from sijill.register.admissions import record_of
+from sijill.register.quotations import day_of
 from sijill.register.store import Store
 
-SAYS = ("position", "position.statement", "position.strike-report", "position.partner-report")
+REPORTS = ("position.strike-report", "position.partner-report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +31,33 @@ class Published:
 
 
 def published_texts(store: Store) -> list[Published]:
-    """Every text once, in the order of the log."""
-    mentions = [row.id for row in store.members([row.id for row in store.view("incident")])]
-    actors: dict[tuple[str, str], str] = {}
+    """Every text once: statements, then reports, each in the order of the log."""
     found: dict[tuple[str, str], Published] = {}
-    for row in store.claims(mentions, SAYS):
-        value = json.loads(row.value) or {}
-        if row.says == "position":
-            actors[row.mention, row.about] = belligerent(value.get("actor", ""), value.get("actor_term")).id
-    for row in store.claims(mentions, SAYS[1:]):
-        value = json.loads(row.value) or {}
-        if text := " ".join(str(value.get("text") or "").split()):
-            who = _whose(value, actors.get((row.mention, row.about.partition(".")[0]), "unknown"))
-            is_report = row.says != "position.statement"
-            found.setdefault((who, text), Published(who, str(value["text"]), _day(value.get("date")), is_report))
+    for one in (*_statements(store), *_reports(store)):
+        found.setdefault((one.belligerent, " ".join(one.text.split())), one)
     return list(found.values())
 
 
-def _whose(value: dict[str, Any], actor: str) -> str:
+def _statements(store: Store) -> Iterator[Published]:
+    for one in record_of(store).admissions:
+        yield from (
+            Published(part.actor, part.text, part.released, False) for part in one.quotations if part.text.strip()
+        )
+
+
+def _reports(store: Store) -> Iterator[Published]:
+    mentions = [row.id for row in store.members([row.id for row in store.view("incident")])]
+    claims = store.claims(mentions, ["position", *REPORTS])
+    actors = {(row.mention, row.about): json.loads(row.value) or {} for row in claims if row.says == "position"}
+    for row in claims:
+        value = json.loads(row.value) or {}
+        if row.says in REPORTS and str(value.get("text") or "").strip():
+            stand = actors.get((row.mention, row.about.partition(".")[0]), {})
+            yield Published(_whose(value, stand), str(value["text"]), day_of(value.get("date")), True)
+
+
+def _whose(value: dict[str, Any], stand: dict[str, Any]) -> str:
     partner = value.get("partner")
-    return belligerent(partner).id if partner and partner != "false" else actor
-
-
-def _day(text: str | None) -> date | None:
-    plain = text or ""
-    with suppress(ValueError):
-        return date.fromisoformat(plain[:10] if "-" in plain else plain[:8])
-    return None
+    if partner and partner != "false":
+        return belligerent(partner).id
+    return belligerent(stand.get("actor") or "unknown", stand.get("actor_term")).id

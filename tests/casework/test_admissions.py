@@ -277,3 +277,22 @@ def test_a_step_that_cannot_be_is_refused(tmp_path: Any, step: str, day: str, er
         record_step(uow, number, step, day)
     with pytest.raises(NotFound), opened.work() as uow:
         record_step(uow, number + 1000, "received", "2025-02-01")
+
+
+def test_a_line_recorded_as_a_record_of_its_own_is_a_statement(tmp_path: Any) -> None:
+    """A release read into the register: position and text in one record, released on the day of its document."""
+    opened = MemoryRegister(tmp_path)
+    with opened.work() as uow:
+        document = cite_document(uow, "https://navy.example/release", publisher="coalition", published="2032-01-07")
+        claims = [
+            Claim("date", {"first": "2031-05-04"}),
+            Claim("place", "North Quay", about="en"),
+            Claim("position", {"actor": "coalition", "finding": "credible"}, about="1"),
+            Claim("text", SIXTEEN),
+        ]
+        record_mention(uow, kind="incident", document=document, anchor="line 1", reader="tester", claims=claims)
+
+    (line,) = record_of(opened.store).admissions
+
+    assert (line.first.actor, str(line.first.released), line.first.finding) == ("coalition", "2032-01-07", "credible")
+    assert line.number[Outcome.KILLED] == 16
