@@ -136,8 +136,8 @@ class Frozen:
     folder: Path | None = field(default=None, compare=False)
 
 
-def write_tables(folder: Path, frozen: Frozen) -> dict[str, str]:
-    """Write everything but release.json and release.txt; each file's path with its SHA-256."""
+def frozen_files(frozen: Frozen) -> dict[str, bytes]:
+    """The bytes of every file but release.json and release.txt, by path."""
     files = {f"tables/{name}.jsonl": jsonl(getattr(frozen, name)) for name in TABLES}
     files["assertions.json"] = pretty([plain(one) for one in frozen.assertions])
     files["proofs/events.jsonl"] = jsonl(frozen.proofs)
@@ -146,7 +146,12 @@ def write_tables(folder: Path, frozen: Frozen) -> dict[str, str]:
     files["checkpoint.txt"] = frozen.checkpoint.encode()
     files["key.txt"] = f"{register.key}\n".encode()
     files |= frozen.images
-    files[CHECKER] = Path(__file__).with_name(CHECKER).read_bytes()
+    return files | {CHECKER: Path(__file__).with_name(CHECKER).read_bytes()}
+
+
+def write_tables(folder: Path, frozen: Frozen) -> dict[str, str]:
+    """Write those files; each path with its SHA-256."""
+    files = frozen_files(frozen)
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
