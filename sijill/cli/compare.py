@@ -103,15 +103,16 @@ def _found(
 
 
 def _write_files(found: Confrontation, svg: Path | None, csv_out: Path | None, what: str | None) -> None:
-    from sijill.cli.official_input import write_csv
-    from sijill.cli.official_print import flat_line
-    from sijill.official.chart import chart
-
     if svg is not None:
+        from sijill.official.chart import chart
+
         where = what or "all incidents of this register"
         title = f"Civilians killed, documented and admitted by {found.name}: {where}"
         svg.write_text(chart(found.comparison, title=title), encoding="utf-8")
     if csv_out is not None:
+        from sijill.cli.official_input import write_csv
+        from sijill.cli.official_print import flat_line
+
         write_csv(csv_out, [flat_line(line) for line in found.comparison.record()["lines"]])
 
 

@@ -186,9 +186,7 @@ def work_through(opened: Register, find: Callable[[], tuple[Record, list[Proposa
     """One statement after another; each decision is recorded when its key is pressed."""
     record, found = find()
     if not record.admissions:
-        say(
-            "The register holds no statement of a belligerent: `sijill import airwars FOLDER` brings those of an archive."
-        )
+        say("The register holds no statement of a belligerent: `sijill import airwars FOLDER` brings some.")
         return
     waiting = [one for one in found if one.state == "open"]
     say(f"{len(waiting)} of {len(found)} statements wait for a decision.\n{KEYS}\n")

@@ -128,8 +128,8 @@ def _tell(allegation: Allegation, said: dict[str, Any], written: list[Path]) -> 
     where = f"{place['mgrs']} ({place['latitude']}, {place['longitude']}), uncertain by {radius}"
     say(f"  {where if place['mgrs'] else 'no point is known'}")
     say(f"  {len(place['spellings'])} spellings: {', '.join(map(isolated, place['spellings']))}")
-    if place["rendered_by_rule"]:
-        say(f"  by rule, in no document: {', '.join(map(isolated, place['rendered_by_rule']))}")
+    if place["scripts_missing"]:
+        say(f"  no document gives the name in {' or '.join(place['scripts_missing'])} script")
     because = ", ".join(f"{number} {why}" for why, number in victims["withheld_because"].items())
     say(
         f"  {len(victims['named'])} victims named, {victims['withheld']} withheld"

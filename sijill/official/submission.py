@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ class Landmark:
 class Allegation:
     """What is alleged. `window` is local civil time without zone; `zone` its IANA name; `radius_m` the uncertainty.
 
-    `named`: the record's own names for the place; `spellings`: all that are held; `rendered`: made by rule.
+    `named`: the record's own names for the place; `spellings`: all that are held.
     """
 
     id: str
@@ -106,7 +107,6 @@ class Allegation:
     summary: str = ""
     hour_stated: str | None = None
     named: tuple[str, ...] = ()
-    rendered: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -235,7 +235,7 @@ def _time(allegation: Allegation) -> dict[str, str | None]:
 def _place(allegation: Allegation) -> dict[str, Any]:
     named = list(allegation.named or (allegation.place,))
     said: dict[str, Any] = {"name": allegation.place, "named": named, "spellings": list(allegation.spellings)}
-    said |= {"rendered_by_rule": list(allegation.rendered), "wider_area": list(allegation.wider)}
+    said |= {"scripts_missing": _missing(allegation.spellings), "wider_area": list(allegation.wider)}
     if allegation.latitude is None or allegation.longitude is None:
         return said | {"latitude": None, "longitude": None, "mgrs": None, "radius_m": None}
     radius = allegation.radius_m
@@ -246,6 +246,12 @@ def _place(allegation: Allegation) -> dict[str, Any]:
         "mgrs": encode(allegation.latitude, allegation.longitude, digits=digits),
         "radius_m": radius,
     }
+
+
+def _missing(names: Sequence[str]) -> list[str]:
+    """Scripts in which no document in our hands gives the name: said, never made up."""
+    there = {"Arabic" if re.search(r"[\u0600-\u06ff]", name) else "Latin" for name in names}
+    return [script for script in ("Arabic", "Latin") if script not in there]
 
 
 def _range(count: CountRange | None) -> str | None:

@@ -47,7 +47,6 @@ def allegation_of(store: Store, incident: IncidentRow, *, zone: str | None = Non
         place=next(iter([*spelled.own, *names]), "place not stated"),
         named=spelled.own,
         spellings=spelled.found,
-        rendered=spelled.rendered,
         wider=_wider(incident),
         latitude=None if incident.latitude is None else float(incident.latitude),
         longitude=None if incident.longitude is None else float(incident.longitude),

@@ -1,9 +1,9 @@
 """Every spelling of an incident's place that the register holds, in both scripts.
 
 Steps: its own names, then the belligerent's own words for it; then Latin names of other incidents of the same
-governorate that read alike; then the Arabic names that stand beside an accepted Latin one and share its consonants,
-and the reverse. A consonant key alone is not enough: "Badou" and "Bayda" share one. A name that no document gives in
-Arabic is rendered by rule, and marked so.
+governorate that read alike, or stand beside the very Arabic name; then the Arabic names that stand beside an accepted
+Latin one and share its consonants. A consonant key alone is not enough: "Badou" and "Bayda" share one. Nothing is
+transliterated: a name in a packet stands in a document.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sijill.names.romanise import to_arabic
-from sijill.official.places import content_keys, content_words, word_key, word_likeness
+from sijill.official.places import content_keys, content_words, word_likeness
 from sijill.official.submission import spellings
 from sijill.register.rows import IncidentRow
 from sijill.register.store import Store
@@ -28,11 +27,10 @@ _MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """The incident's own names, Latin first; all names in documents, own ones first; Arabic by rule where none is."""
+    """The incident's own names, Latin first; and all names in documents, own ones first."""
 
     own: tuple[str, ...]
     found: tuple[str, ...]
-    rendered: tuple[str, ...]
 
 
 def spellings_of(store: Store, incident: IncidentRow) -> Spelled:
@@ -43,15 +41,16 @@ def spellings_of(store: Store, incident: IncidentRow) -> Spelled:
     pairs = _names(store, near | {incident.id})
     together = [pair for names in pairs.values() for pair in names]
     own = sorted((name for pair in pairs[incident.id] for name in pair), key=_is_arabic)
-    plain = [name for name in own if not _is_arabic(name)]
+    arab = {name for name in own if _is_arabic(name)}
+    beside = [name for pair in together if arab & set(pair) for name in pair if not _is_arabic(name)]
+    plain = [name for name in own if not _is_arabic(name)] + beside
     latin = plain + [
         name for pair in together for name in pair if not _is_arabic(name) and any(_alike(name, one) for one in plain)
     ]
     arabic = [name for pair in together if _beside(pair, latin) for name in pair if _is_arabic(name)]
     stated = [value for value in _stated(store, incident.id) if value]
     found = spellings([*own, *stated, *latin, *arabic])
-    rendered = () if any(map(_is_arabic, found)) or not own else spellings([_rendered(own[0])])
-    return Spelled(spellings(own), found, rendered)
+    return Spelled(spellings(own), found)
 
 
 def _names(store: Store, incidents: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
@@ -87,11 +86,6 @@ def _beside(pair: tuple[str, ...], latin: list[str]) -> bool:
     accepted = [name for name in pair if name in latin]
     keys = {frozenset(content_keys(name)) for name in pair if _is_arabic(name)}
     return any(frozenset(content_keys(name)) in keys for name in accepted)
-
-
-def _rendered(name: str) -> str:
-    words = content_words(name)
-    return " ".join(found[0] for word in words if word_key(word) and (found := to_arabic(word, limit=1)))
 
 
 def _is_arabic(text: str) -> bool:
