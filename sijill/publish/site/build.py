@@ -20,8 +20,9 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from sijill.model.errors import BadInput
+from sijill.model.errors import BadInput, Damaged
 from sijill.publish.frozen import require_languages
+from sijill.publish.rows import Media
 from sijill.publish.site import manifest
 from sijill.publish.site.maps import Box, Neighbours
 from sijill.publish.site.pages import texts
@@ -327,15 +328,25 @@ def _copy_assets(maker: _Maker, out: Path) -> set[str]:
 def _copy_frozen(world: World, out: Path) -> list[texts.Download]:
     """The frozen release itself, for strangers who check; images stand where pages look for them."""
     names = ["release.json", "release.txt", *sorted(world.release.files)]
-    found = []
+    found = [_copy_image(world, one, out) for listed in world.media.values() for one in listed]
     for name in names:
         source = world.folder / name
         if source.is_file():
-            target = name if name.startswith("media/") else f"release/{name}"
+            target = f"release/{name}"
             _place(source, out / target)
             known = world.release.files.get(name) or hashlib.sha256(source.read_bytes()).hexdigest()
             found.append(texts.Download(target, source.stat().st_size, known))
     return found
+
+
+def _copy_image(world: World, image: Media, out: Path) -> texts.Download:
+    """An image to where pages look for it. Raises Damaged when it is not the one that was passed."""
+    source = world.folder / image.file
+    content = source.read_bytes() if source.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != image.sha256 or not image.file.startswith("media/"):
+        raise Damaged(f"{image.file} is not the image that was frozen", file=str(source))
+    _place(source, out / image.file)
+    return texts.Download(image.file, len(content), image.sha256)
 
 
 def _copy_downloads(downloads: Mapping[str, Path], out: Path) -> list[texts.Download]:

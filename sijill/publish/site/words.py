@@ -146,12 +146,16 @@ class Words:
         own = self._text.get(f"code.{re.sub('[^a-z0-9]+', '_', code.lower())}")
         if own is not None:
             return own
-        known = _labels().get(code)
+        known = _labels().get(code) or _labels().get(code.lower())
         return known[self.language] if known is not None else code
 
     def knows(self, code: str) -> bool:
         """Whether a code has a label in this language."""
-        return f"code.{re.sub('[^a-z0-9]+', '_', code.lower())}" in self._text or code in _labels()
+        return (
+            f"code.{re.sub('[^a-z0-9]+', '_', code.lower())}" in self._text
+            or code in _labels()
+            or code.lower() in _labels()
+        )
 
     def titled(self, both: Mapping[str, str]) -> str:
         """The text of this language in a release's own {"en": ..., "ar": ...}."""
