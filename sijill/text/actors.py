@@ -1,7 +1,7 @@
 """Who is said to have attacked, and with what: the nearest named actor and means in the sentence of a harm.
 
-An actor is only what the words say ("an alleged Israeli airstrike"): whether it is true is a judgement, made elsewhere.
-Patterns by actor and means: `rules/actors.toml`. Left out: pronouns, actors named only in other sentences.
+An actor is only what the words say ("an alleged Israeli airstrike"): whether it is true is a judgement, made
+elsewhere. Patterns by actor and means: `rules/actors.toml`. Left out: pronouns, actors named only in other sentences.
 """
 
 from __future__ import annotations

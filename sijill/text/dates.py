@@ -1,7 +1,7 @@
 """Dates in running text, English and Arabic: explicit, partial, relative, ranges; each with how it was resolved.
 
-Order: find expressions from left to right, give a missing year from the dates before, then the document date, then the
-dates after; join "between A and B"; resolve "a week later" against the last dated event, "yesterday" and weekdays
+Order: find expressions from left to right, give a missing year from the dates before, then the document date, then
+the dates after; join "between A and B"; resolve "a week later" against the last dated event, "yesterday" and weekdays
 against the document date. What cannot be resolved is left out of `lo`/`hi` and kept as "unresolved".
 """
 

@@ -1,7 +1,7 @@
 """Read harm in English: sentences to drafts of claims.
 
-A draft holds what one sentence says by itself: kind, number, class, parts, spans and rule. Dates, places, speakers and
-scope are added by the document pass (`reader`), which sees the sentences before.
+A draft holds what one sentence says by itself: kind, number, class, parts, spans and rule. Dates, places, speakers
+and scope are added by the document pass (`reader`), which sees the sentences before.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """Clusters of texts that are copies of one another: republished posts, wire stories, forwarded messages.
 
 MinHash over word shingles (Broder 1997): each text becomes 64 minima of a universal hash over its shingles of three
-folded words; texts that agree in any band of four minima are compared; a pair counts when its true Jaccard similarity,
-or for a short text inside a longer one its containment, reaches the threshold; pairs are joined by union-find.
-Addresses, account names, emoji and digits' script are folded away first; numbers stay, so two daily tallies that
-differ only in their figures do not join (every number of the shorter text must stand in the longer one).
-Pages that hold no post (login walls, deleted posts: `page_status`) and texts of under eight words belong to no cluster.
-Left out: translations, images.
+folded words; texts that agree in any band of four minima are compared; a pair counts when its true Jaccard
+similarity, or for a short text inside a longer one its containment, reaches the threshold; pairs are joined by
+union-find. Addresses, account names, emoji and digits' script are folded away first; numbers stay, so two daily
+tallies that differ only in their figures do not join (every number of the shorter text must stand in the longer one).
+Pages that hold no post (login walls, deleted posts: `page_status`) and texts of under eight words belong to no
+cluster. Left out: translations, images.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from numpy.typing import NDArray
 from sijill.text.fold import skeleton
 from sijill.text.page_status import page_status
 
-_HASHES, _ROWS = 64, 4
+HASHES, ROWS, SEED = 64, 4, 20170925
 _PRIME = np.uint64((1 << 61) - 1)
 _NOISE = re.compile(r"https?://\S+|www\.\S+|[@#]")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+")
-_MIN_WORDS, _TOO_SHORT = 20, 8
+_MIN_WORDS, TOO_SHORT = 20, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def shingles(words: Sequence[str], size: int = 3) -> set[int]:
     )
 
 
-def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6, seed: int = 20170925) -> list[Pair]:
+def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6, seed: int = SEED) -> list[Pair]:
     """Every pair of near-duplicates, in order. Texts under twenty words are only equal when all words agree."""
     words = [words_of(t) if page_status(t).is_content else [] for t in texts]
     sets = [shingles(w) for w in words]
@@ -63,7 +63,7 @@ def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6, seed: int =
     pairs = []
     for left, right in sorted(_proposed(sets, words, seed)):
         if len(words[left]) < _MIN_WORDS or len(words[right]) < _MIN_WORDS:
-            similarity = 1.0 if words[left] == words[right] and len(words[left]) >= _TOO_SHORT else 0.0
+            similarity = 1.0 if words[left] == words[right] and len(words[left]) >= TOO_SHORT else 0.0
         else:
             similarity = _similarity(sets[left], sets[right])
         if similarity >= threshold and _numbers_agree(numbers[left], numbers[right]):
@@ -71,7 +71,7 @@ def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6, seed: int =
     return pairs
 
 
-def clusters(texts: Sequence[str], *, threshold: float = 0.6, seed: int = 20170925) -> list[int]:
+def clusters(texts: Sequence[str], *, threshold: float = 0.6, seed: int = SEED) -> list[int]:
     """For each text the position of the first text of its cluster."""
     root = list(range(len(texts)))
 
@@ -85,6 +85,16 @@ def clusters(texts: Sequence[str], *, threshold: float = 0.6, seed: int = 201709
         a, b = find(pair.left), find(pair.right)
         root[max(a, b)] = min(a, b)
     return [find(k) for k in range(len(texts))]
+
+
+def likeness(left: str, right: str) -> float:
+    """How alike two texts are by the rule of `near_duplicates`: 0 when their figures differ or they are too short."""
+    a, b = words_of(left), words_of(right)
+    if min(len(a), len(b)) < _MIN_WORDS:
+        return float(a == b and len(a) >= TOO_SHORT)
+    if not _numbers_agree(frozenset(_NUMBER.findall(" ".join(a))), frozenset(_NUMBER.findall(" ".join(b)))):
+        return 0.0
+    return _similarity(shingles(a), shingles(b))
 
 
 def _similarity(a: set[int], b: set[int]) -> float:
@@ -101,15 +111,15 @@ def _numbers_agree(a: frozenset[str], b: frozenset[str]) -> bool:
 def _proposed(sets: list[set[int]], words: list[list[str]], seed: int) -> set[tuple[int, int]]:
     """Pairs that share a band of minima; crowded bands propose each text with the band's first only."""
     rng = np.random.default_rng(seed)
-    multiply = rng.integers(1, 1 << 31, _HASHES, dtype=np.uint64) | np.uint64(1)
-    add = rng.integers(0, 1 << 31, _HASHES, dtype=np.uint64)
+    multiply = rng.integers(1, 1 << 31, HASHES, dtype=np.uint64) | np.uint64(1)
+    add = rng.integers(0, 1 << 31, HASHES, dtype=np.uint64)
     bands: dict[tuple[int, bytes], list[int]] = defaultdict(list)
     for k, hashes in enumerate(sets):
         if not hashes:
             continue
         minima = signature(hashes, multiply, add)
-        for band in range(_HASHES // _ROWS):
-            bands[band, minima[band * _ROWS : (band + 1) * _ROWS].tobytes()].append(k)
+        for band in range(HASHES // ROWS):
+            bands[band, minima[band * ROWS : (band + 1) * ROWS].tobytes()].append(k)
     proposed: set[tuple[int, int]] = set()
     for members in bands.values():
         if len(members) > 50:

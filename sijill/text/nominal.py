@@ -1,7 +1,7 @@
 """Harm said as a noun: "five deaths", "the death of two", "led to injuries".
 
-A number before the noun counts it; "of", "to" and "among" lead to the people behind it; a bare plural counts "several"
-when the sentence tells of these casualties, not of casualties in general.
+A number before the noun counts it; "of", "to" and "among" lead to the people behind it; a bare plural counts
+"several" when the sentence tells of these casualties, not of casualties in general.
 """
 
 from __future__ import annotations

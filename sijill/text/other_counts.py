@@ -1,8 +1,9 @@
 """Counts that are not people: buildings destroyed, munitions fired, and the tiers of a list of names.
 
-"The destruction of 11,000 buildings"; "firing 30,000 artillery rounds", with the arithmetic that a speaker puts beside
-it ("a strike every six minutes, for four months": 29,200); "a database of over 1,600 victims ... names for more than
-1,000 ... verifying 641", where each tier is a part of the one before. Word lists: `rules/other_counts.toml`.
+"The destruction of 11,000 buildings"; "firing 30,000 artillery rounds", with the arithmetic that a speaker puts
+beside it ("a strike every six minutes, for four months": 29,200); "a database of over 1,600 victims ... names for
+more than 1,000 ... verifying 641", where each tier is a part of the one before. Word lists:
+`rules/other_counts.toml`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Does a saved page hold what it was saved for? Login walls, deleted posts, consent pages and robot checks say no.
 
 Order: an empty page; then a phrase of `rules/page_status.toml` on a page that holds little else. "Little else" is
-measured in words left after furniture (buttons, counters, account names) and the phrase's own sentence are taken away:
-an article that quotes "this page isn't available" keeps its hundreds of words and stays a real page.
-HTML is turned into text first; <title> and alternative texts count. Left out: what a screenshot shows.
+measured in words left after furniture (buttons, counters, account names) and the phrase's own sentence are taken
+away: an article that quotes "this page isn't available" keeps its hundreds of words and stays a real page. HTML is
+turned into text first; <title> and alternative texts count. Left out: what a screenshot shows.
 """
 
 from __future__ import annotations

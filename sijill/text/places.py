@@ -1,9 +1,9 @@
 """Places in a text: named against a case's gazetteer, by pattern ("the Harat al-Badu neighbourhood"), or as MGRS.
 
 A gazetteer is a list of names in any script with a point. Names are compared by a fold that forgives transliteration
-(al-, doubled letters, q/k, ou/u, dh/d, kh/h, final -ah) and Arabic clitics. A name that stands for several points gives
-several candidates, ranked by: named parent in the text, nearness to the document's declared place and to the other
-places named, and how often the case has used the name. A candidate has a radius; it is never one true point.
+(al-, doubled letters, q/k, ou/u, dh/d, kh/h, final -ah) and Arabic clitics. A name that stands for several points
+gives several candidates, ranked by: named parent in the text, nearness to the document's declared place and to the
+other places named, and how often the case has used the name. A candidate has a radius; it is never one true point.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A named coding policy: what ranges a project would write down for what a document says.
 
 Reading never rounds; coding does. `apply` takes the claims and named victims of one reading and gives, for killed,
-injured and the classes, a range, its rule, and the candidate numbers. The policy "airwars-2024" repeats
-conventions seen in that archive (vague words by `model.phrases`, "more than N" allows N+1, a lead sentence states the
-count, a later higher report lifts the upper end). It is data about coding, not truth about an attack.
+injured and the classes, a range, its rule, and the candidate numbers. The policy "airwars-2024" repeats conventions
+seen in that archive (vague words by `model.phrases`, "more than N" allows N+1, a lead sentence states the count, a
+later higher report lifts the upper end). It is data about coding, not truth about an attack.
 """
 
 from __future__ import annotations

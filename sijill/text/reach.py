@@ -1,7 +1,7 @@
 """Reach from a word of harm to its people: right for objects, left for subjects, over what may stand between.
 
-Each walk steps over chunks until something closes the clause: another harm, "while", "who", a full stop, too many other
-words. People behind "including", "among them", "of whom" are a part of those before.
+Each walk steps over chunks until something closes the clause: another harm, "while", "who", a full stop, too many
+other words. People behind "including", "among them", "of whom" are a part of those before.
 """
 
 from __future__ import annotations

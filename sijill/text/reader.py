@@ -1,8 +1,8 @@
 """Read a document: claims with day, speaker, scope and event, in the published schema.
 
-Steps: language, dates, quotations, sentences; in each sentence the harm grammar of its language; then the document pass
-gives each harm its day (same sentence, else the running event), its speaker, whether it is an incident, a total or
-background, and links parts to wholes. Nothing here looks at a clock or a network; same text in, same claims out.
+Steps: language, dates, quotations, sentences; in each sentence the harm grammar of its language; then the document
+pass gives each harm its day (same sentence, else the running event), its speaker, whether it is an incident, a total
+or background, and links parts to wholes. Nothing here looks at a clock or a network; same text in, same claims out.
 What numbers a project makes of the claims is `policy`; who the named people are is `victims`.
 """
 

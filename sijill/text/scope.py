@@ -1,8 +1,8 @@
 """Is it an attack, a total, or background? And does a number revise an earlier one?
 
 A claim is an aggregate when its own date is longer than a week, or its sentence counts "since", "so far", "to date",
-over a war or a campaign, or over a list; background when it lies in an "X days before", in another incident's brackets,
-or is only possible ("could", "if"). The rest are incidents. Word lists: `rules/scope.toml`.
+over a war or a campaign, or over a list; background when it lies in an "X days before", in another incident's
+brackets, or is only possible ("could", "if"). The rest are incidents. Word lists: `rules/scope.toml`.
 """
 
 from __future__ import annotations

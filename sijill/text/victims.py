@@ -1,10 +1,11 @@
 """Named victims: read lists of names with age and relation out of English sentences.
 
 "Rana Saleh (34), her husband Nabil, 36, and their daughters Yara, 6, and Lina, 9": four persons. An age stands before
-("14-year-old Nizar") or after ("Yara, 6", "Yara (6)") its name; a relation stands before ("his wife Iman", "their three
-sons A, B and C"). A name is taken when its sentence speaks of harm or of identified victims, and an age, a relation
-or the place in a list says that it is a person. Two mentions are one person when the first names agree and neither age
-nor last name contradicts. Left out: Arabic lists (names there carry no capital), photographs, families without names.
+("14-year-old Nizar") or after ("Yara, 6", "Yara (6)") its name; a relation stands before ("his wife Iman", "their
+three sons A, B and C"). A name is taken when its sentence speaks of harm or of identified victims, and an age, a
+relation or the place in a list says that it is a person. Two mentions are one person when the first names agree and
+neither age nor last name contradicts. Left out: Arabic lists (names there carry no capital), photographs, families
+without names.
 """
 
 from __future__ import annotations

@@ -37,13 +37,15 @@ def _records(file: BinaryIO, room: Room, found: Found) -> None:
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.recordloader import StatusAndHeadersParserException
 
-    furniture = 0
+    furniture = moved = 0
     try:
         for record in ArchiveIterator(file):
             if record.rec_type not in ("response", "resource", "conversion"):
                 continue
             if _is_furniture(record):
                 furniture += 1
+            elif _code(record) in range(300, 400):
+                moved += 1
             else:
                 found.parts.append(_part(record, room))
     except Full as limit:
@@ -52,6 +54,13 @@ def _records(file: BinaryIO, room: Room, found: Found) -> None:
         found.stop("partial" if found.parts else "unreadable", f"the archive breaks off: {str(fault)[:200]}")
     if furniture:
         found.notes.append(f"{furniture} style sheets, scripts and fonts stay inside")
+    if moved:
+        found.notes.append(f"{moved} answers only point to another address")
+
+
+def _code(record: Any) -> int | None:
+    code = record.http_headers.get_statuscode() if record.http_headers else ""
+    return int(code) if code and code.isascii() and code.isdecimal() else None
 
 
 def _type(record: Any) -> str:
@@ -66,14 +75,13 @@ def _is_furniture(record: Any) -> bool:
 def _part(record: Any, room: Room) -> Part:
     headers = record.rec_headers
     address = (headers.get_header("WARC-Target-URI") or "")[:2000]
-    code = record.http_headers.get_statuscode() if record.http_headers else ""
     return Part(
         path=room.put(record.content_stream()),
         name=shown_name(unquote(urlsplit(address).path.rpartition("/")[2]) or address or "record"),
         media_type=_type(record) or None,
         address=shown_name(address) or None,
         captured_at=(headers.get_header("WARC-Date") or "")[:40] or None,
-        http_status=int(code) if code and code.isdecimal() else None,
+        http_status=_code(record),
     )
 
 
