@@ -56,7 +56,7 @@ def compare(
     store = store_of(opened, known_on)
     totals, set_beside, missing = _found(store, definition, belligerent, grade)
     if totals is None and set_beside is None:
-        raise missing or NotFound("nothing to compare")
+        raise _nothing(what, missing)
     if set_beside is not None:
         _write_files(set_beside, svg, csv_out, what)
     if as_json:
@@ -100,6 +100,14 @@ def _found(
     except NotFound as fault:
         missing = fault
     return totals, set_beside, missing
+
+
+def _nothing(what: str | None, missing: NotFound | None) -> NotFound:
+    """Why nothing can be compared, and what can be done about it."""
+    why = "nothing to compare" if missing is None else missing.message
+    demo = "`sijill demo` builds the case raqqa."
+    remedy = demo if missing is None or missing.remedy is None else f"{missing.remedy.rstrip('.')}; {demo}"
+    return NotFound(why if what is None else f'no case "{what}", and {why}', remedy=remedy)
 
 
 def _write_files(found: Confrontation, svg: Path | None, csv_out: Path | None, what: str | None) -> None:
