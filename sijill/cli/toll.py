@@ -138,7 +138,8 @@ def plot(
 ) -> None:
     """Draw overlap, posterior, sensitivity and prior against posterior: SVG, each with a CSV twin."""
     from sijill.toll.estimate import estimate as one
-    from sijill.toll.figures import charts, prior_draws
+    from sijill.toll.figures import charts
+    from sijill.toll.prior import prior_draws
     from sijill.toll.reading import check_lists, read_tables
     from sijill.toll.settings import generator
 

@@ -17,7 +17,6 @@ from scipy.stats import gaussian_kde
 
 from sijill.toll import svg
 from sijill.toll.answer import Answer
-from sijill.toll.latent import LatentSettings
 from sijill.toll.overlap import Overlap
 
 Floats = npt.NDArray[np.float64]
@@ -168,18 +167,6 @@ def sensitivity_chart(answer: Answer) -> Chart:
     head = ("under", "q025", "middle", "q975", "kind")
     said = [(n, *("" if v is None else f"{v:.1f}" for v in (a, b, c)), k) for n, a, b, c, k in rows]
     return Chart("sensitivity", canvas.done(), (head, *said))
-
-
-def prior_draws(settings: LatentSettings, lists: int, rng: np.random.Generator, size: int = 4000) -> Floats:
-    """p_0 under the prior of the latent-class model."""
-    classes = settings.classes_for(lists)
-    alpha = np.maximum(rng.gamma(settings.alpha_shape, 1.0 / settings.alpha_rate, size), 1e-12)
-    kept = np.log(np.maximum(rng.random((size, classes - 1)), 1e-300)) / alpha[:, None]  # log(1-V), V ~ Beta(1, alpha)
-    left = np.concatenate([np.zeros((size, 1)), np.cumsum(kept, axis=1)], axis=1)
-    weight = np.exp(left) * np.concatenate([-np.expm1(kept), np.ones((size, 1))], axis=1)
-    missed = np.prod(1.0 - rng.beta(settings.listed_a, settings.listed_b, (size, classes, lists)), axis=2)
-    share: Floats = (weight * missed).sum(axis=1)
-    return share
 
 
 def prior_chart(answer: Answer, prior: Floats) -> Chart | None:

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from sijill.toll import convergence
+from sijill.toll import convergence, prior
 from sijill.toll.answer import Answer, Summary
 from sijill.toll.latent import LatentFit, estimate_latent
 from sijill.toll.models import Progress
 from sijill.toll.overlap import Overlap
-from sijill.toll.settings import Clock, Settings, frame
+from sijill.toll.settings import Clock, Settings, frame, generator
 from sijill.toll.verdict import Finding, finding, judge_width, percent, threshold
 
 
@@ -26,6 +26,12 @@ def latent(overlap: Overlap, settings: Settings, progress: Progress | None = Non
     draws = fit.totals()
     findings, diagnostics = judge_latent(fit, table)
     chosen = settings.latent
+    if draws.size:
+        before = prior.width(prior.prior_draws(chosen, table.lists, generator(settings.seed, 8)))
+        ratio = prior.width(1.0 - fit.n / draws) / before
+        diagnostics["width_against_prior"] = round(ratio, 3)
+        if ratio >= threshold("prior-speaks", "least_ratio"):
+            findings.append(finding("prior-speaks", ratio=ratio))
     return Answer(
         summary=Summary.of_draws(draws) if draws.size else None,
         findings=tuple(findings),
