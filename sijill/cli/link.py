@@ -1,113 +1,177 @@
-"""`sijill link`: the same person, the same event, on plain lists.
+"""`sijill link`: the same person, the same event; on the register, or on plain lists without one.
 
+On the register (mentions, judgements, the log):
+    sijill link people                                 propose which mentions are one person
+    sijill link events                                 propose which incidents of different archives are one
+    sijill link review                                 decide, one pair at a time; `--list --json` for programs
+    sijill link decide A B same --reason WHY           decide one pair; `withdraw NUMBER` takes it back
+    sijill link train                                  learn weights from the decisions taken so far
+On files (nothing else is read or kept):
     sijill link lists A.csv B.csv --out links.csv      two lists, each without duplicates: one-to-one
     sijill link list A.csv --out clusters.csv          one list: who stands in it more than once
     sijill link events A.csv B.csv --out events.csv    incidents of two archives
     sijill link evaluate --pairs links.csv --truth truth.csv
 
-Columns are found by name; `--map name=COLUMN` says it where they are not. People's decisions (`--decisions`) always
-stand.
+Columns are found by name; `--map name=COLUMN` says it where they are not. People's decisions always stand.
 """
 
 from __future__ import annotations
 
-import json
-import sys
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from sijill.cli.link_options import (
+    Adapt,
+    AsJson,
+    By,
+    Cost,
+    Decisions,
+    Dry,
+    Everything,
+    Map,
+    MapA,
+    MapB,
+    MaybeOut,
+    Model,
+    Out,
+    Reason,
+    Several,
+    mapping,
+)
 from sijill.model.errors import BadInput
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Same person? Same event?")
-
-Map = Annotated[list[str] | None, typer.Option("--map", help="KIND=COLUMN, e.g. name=الاسم; repeat for more.")]
-Decisions = Annotated[Path | None, typer.Option(help="People's decisions: a_id, b_id, decision. They always stand.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Summary as JSON on standard output.")]
-Out = Annotated[Path, typer.Option("--out", help="File to write: .csv, .parquet, .json or .jsonl.")]
+COST = 9.0
 
 
-@contextmanager
-def _step(text: str) -> Iterator[None]:
-    """A spinner on standard error while something takes its time, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield
+@app.command("people")
+def people(
+    cost: Cost = COST,
+    everything: Everything = False,
+    dry: Dry = False,
+    model: Model = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose which of the register's mentions are one person; new documents only, unless the model is new or --all."""
+    from sijill.cli.link_register import run
+
+    run("people", cost=cost, everything=everything, dry=dry, model=model, by=by, as_json=as_json)
+
+
+@app.command("events")
+def events(
+    a: Annotated[
+        Path | None, typer.Argument(help="Incidents of one archive (.csv, .parquet); none: the register.")
+    ] = None,
+    b: Annotated[Path | None, typer.Argument(help="Incidents of another archive.")] = None,
+    out: MaybeOut = None,
+    columns: Map = None,
+    columns_a: MapA = None,
+    columns_b: MapB = None,
+    several: Several = False,
+    decisions: Decisions = None,
+    cost: Cost = COST,
+    everything: Everything = False,
+    dry: Dry = False,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Link incidents: of two files (with --out), or, without files, over the register's own mentions."""
+    if a is None and b is None and out is None:
+        from sijill.cli.link_register import run
+
+        run("events", cost=cost, everything=everything, dry=dry, model=None, by=by, as_json=as_json)
         return
-    from rich.console import Console
+    if a is None or b is None or out is None:
+        raise BadInput(
+            "two files and --out are needed to link files", remedy="Give A B --out FILE, or none: the register."
+        )
+    from sijill.cli.link_files import events as link_files
 
-    with Console(stderr=True).status(text):
-        yield
-
-
-def _mapping(pairs: list[str] | None) -> dict[str, list[str]]:
-    out: dict[str, list[str]] = {}
-    for pair in pairs or []:
-        kind, sign, column = pair.partition("=")
-        if not sign or not column:
-            raise BadInput(f'--map "{pair}" is not KIND=COLUMN', remedy="Write for example --map name=full_name.")
-        out.setdefault(kind.strip(), []).append(column)
-    return out
+    maps = mapping(columns, columns_a), mapping(columns, columns_b)
+    link_files(a, b, out, maps, decisions, several=several, as_json=as_json)
 
 
-def _report(summary: dict[str, Any], as_json: bool) -> None:
-    for warning in summary.get("warnings", []):
-        print(f"sijill: note: {warning}", file=sys.stderr)
-    if as_json:
-        print(json.dumps(summary, ensure_ascii=False))
-        return
-    for name, value in summary.items():
-        if name != "warnings":
-            print(f"{name}: {value}")
+@app.command("review")
+def review(
+    kind: Annotated[str | None, typer.Option("--kind", help="people or events; both when not said.")] = None,
+    listing: Annotated[bool, typer.Option("--list", help="Print the queue instead of asking.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many pairs.")] = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Decide what models proposed: both mentions side by side, the evidence, a key, a reason."""
+    from sijill.cli.link_review import review as work
+
+    work(kind=kind, listing=listing, limit=limit, by=by, as_json=as_json)
+
+
+@app.command("decide")
+def decide(
+    a: Annotated[str, typer.Argument(help="A mention (p-... or i-...).")],
+    b: Annotated[str, typer.Argument(help="Another mention of the same kind.")],
+    verdict: Annotated[str, typer.Argument(help="same, different or unsure.")],
+    reason: Reason = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record a person's decision on two mentions; it stands until a person withdraws it."""
+    from sijill.cli.link_review import decide as record
+
+    record(a, b, verdict, reason=reason, by=by, as_json=as_json)
+
+
+@app.command("withdraw")
+def withdraw(
+    judgement: Annotated[int, typer.Argument(help="The number of the judgement.")],
+    reason: Reason = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take back a judgement, a person's or a model's."""
+    from sijill.cli.link_review import withdraw as take_back
+
+    take_back(judgement, reason=reason, by=by, as_json=as_json)
+
+
+@app.command("train")
+def train(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Model file; else models/VERSION.json of the register.")
+    ] = None,
+    least: Annotated[int, typer.Option("--least", min=4, help="Fewest decisions of each kind to learn from.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Learn how far to trust each kind of evidence from the decisions taken so far; writes a model and its card."""
+    from sijill.cli.link_train import train as learn
+
+    learn(out=out, least=least, as_json=as_json)
 
 
 @app.command("lists")
-def link_lists_command(
+def lists(
     a: Annotated[Path, typer.Argument(help="First list (.csv, .parquet).")],
     b: Annotated[Path, typer.Argument(help="Second list.")],
     out: Out,
     columns: Map = None,
-    columns_a: Annotated[list[str] | None, typer.Option("--map-a", help="As --map, for the first list only.")] = None,
-    columns_b: Annotated[list[str] | None, typer.Option("--map-b", help="As --map, for the second list only.")] = None,
+    columns_a: MapA = None,
+    columns_b: MapB = None,
     decisions: Decisions = None,
+    adapt: Adapt = False,
     as_json: AsJson = False,
 ) -> None:
     """Link two lists that each name a person once: a_id, b_id, probability, decision, reasons; one-to-one."""
-    from sijill.linkage.encode import encode_people
-    from sijill.linkage.engine import link_lists
-    from sijill.linkage.files import LINK_COLUMNS, link_rows, read_decisions, write_rows
-    from sijill.linkage.lists import read_list
-    from sijill.linkage.model import shipped_people
+    from sijill.cli.link_files import lists as link_files
 
-    model = shipped_people()
-    with _step("reading"):
-        left = read_list(a, _mapping([*(columns or []), *(columns_a or [])]))
-        right = read_list(b, _mapping([*(columns or []), *(columns_b or [])]))
-        verdicts = [] if decisions is None else read_decisions(decisions)
-    with _step(f"comparing {left.n} with {right.n} records"):
-        links = link_lists(encode_people(left), encode_people(right), model, verdicts)
-    write_rows(out, link_rows(links), LINK_COLUMNS)
-    said = Counter(link.decision for link in links)
-    _report(
-        {
-            "records": [left.n, right.n],
-            "columns": [left.found, right.found],
-            "same": said["same"],
-            "unsure": said["unsure"],
-            "different": said["different"],
-            "model": model.version,
-            "out": str(out),
-            "warnings": [f"{listed.path}: {warning}" for listed in (left, right) for warning in listed.warnings],
-        },
-        as_json,
-    )
+    maps = mapping(columns, columns_a), mapping(columns, columns_b)
+    link_files(a, b, out, maps, decisions, adapt=adapt, as_json=as_json)
 
 
 @app.command("list")
-def link_list_command(
+def one_list(
     a: Annotated[Path, typer.Argument(help="The list (.csv, .parquet).")],
     out: Out,
     columns: Map = None,
@@ -124,87 +188,13 @@ def link_list_command(
 
     With a source column (list, source), each source is taken to name a person once, unless --repeats.
     """
-    from sijill.linkage.encode import encode_people
-    from sijill.linkage.engine import link_list
-    from sijill.linkage.files import CLUSTER_COLUMNS, LINK_COLUMNS, cluster_rows, link_rows, read_decisions, write_rows
-    from sijill.linkage.lists import read_list
-    from sijill.linkage.model import shipped_people
+    from sijill.cli.link_files import one_list as cluster_file
 
-    model = shipped_people()
-    with _step("reading"):
-        listed = read_list(a, _mapping(columns))
-        verdicts = [] if decisions is None else read_decisions(decisions)
-        people = encode_people(listed)
-    sources = len({value for value in listed.one("source") if value is not None})
-    once = sources > 1 and not repeats
-    with _step(f"comparing {listed.n} records"):
-        found = link_list(people, model, verdicts, one_per_source=once)
-    write_rows(out, cluster_rows(people, found), CLUSTER_COLUMNS)
-    if pairs is not None:
-        write_rows(pairs, link_rows([*found.links, *found.unsure]), LINK_COLUMNS)
-    sizes = Counter(Counter(found.label.tolist()).values())
-    _report(
-        {
-            "records": listed.n,
-            "persons": sum(sizes.values()),
-            "repeated persons": sum(count for size, count in sizes.items() if size > 1),
-            "unsure pairs": len(found.unsure),
-            "columns": listed.found,
-            "sources": sources,
-            "each source names a person once": once,
-            "model": model.version,
-            "out": str(out),
-            "warnings": [f"{listed.path}: {warning}" for warning in listed.warnings],
-        },
-        as_json,
-    )
-
-
-@app.command("events")
-def link_events_command(
-    a: Annotated[Path, typer.Argument(help="Incidents of one archive (.csv, .parquet).")],
-    b: Annotated[Path, typer.Argument(help="Incidents of another archive.")],
-    out: Out,
-    columns: Map = None,
-    columns_a: Annotated[list[str] | None, typer.Option("--map-a", help="As --map, for the first file only.")] = None,
-    columns_b: Annotated[list[str] | None, typer.Option("--map-b", help="As --map, for the second file only.")] = None,
-    several: Annotated[
-        bool, typer.Option(help="One record of the second file (an admission) may cover several of the first.")
-    ] = False,
-    decisions: Decisions = None,
-    as_json: AsJson = False,
-) -> None:
-    """Link the incidents of two archives: a_id, b_id, probability, decision, reasons; one-to-one, unless --several."""
-    from sijill.linkage.events import link_events, shipped_events
-    from sijill.linkage.files import LINK_COLUMNS, link_rows, read_decisions, write_rows
-    from sijill.linkage.incidents import read_events
-
-    model = shipped_events()
-    with _step("reading"):
-        left = read_events(a, _mapping([*(columns or []), *(columns_a or [])]))
-        right = read_events(b, _mapping([*(columns or []), *(columns_b or [])]))
-        verdicts = [] if decisions is None else read_decisions(decisions)
-    with _step(f"comparing {left.size} with {right.size} incidents"):
-        links = link_events(left, right, model, verdicts, several=several)
-    write_rows(out, link_rows(links), LINK_COLUMNS)
-    said = Counter(link.decision for link in links)
-    _report(
-        {
-            "incidents": [left.size, right.size],
-            "columns": [left.found, right.found],
-            "same": said["same"],
-            "unsure": said["unsure"],
-            "different": said["different"],
-            "model": model.version,
-            "out": str(out),
-            "warnings": [f"{path}: {text}" for path, read in ((a, left), (b, right)) for text in read.warnings],
-        },
-        as_json,
-    )
+    cluster_file(a, out, mapping(columns), pairs, decisions, repeats=repeats, as_json=as_json)
 
 
 @app.command("evaluate")
-def evaluate_command(
+def evaluate(
     pairs: Annotated[Path, typer.Option(help="Links (a_id, b_id, probability, decision) or clusters (id, cluster).")],
     truth: Annotated[
         Path,
@@ -215,22 +205,6 @@ def evaluate_command(
     as_json: AsJson = False,
 ) -> None:
     """Precision, recall, F1, B-cubed, calibration and the worst errors of links against truth."""
-    from sijill.linkage.evaluate import pairs_to_clusters, score_clusters, score_links
-    from sijill.linkage.files import read_links, read_truth
+    from sijill.cli.link_files import evaluate as score
 
-    found, known = read_links(pairs), read_truth(truth)
-    if isinstance(known, dict):
-        clusters = found if isinstance(found, dict) else pairs_to_clusters(found)
-        scores = score_clusters(clusters, known)
-    elif isinstance(found, dict):
-        raise BadInput("clusters cannot be scored against pairs", file=str(truth), remedy="Give truth as id, person.")
-    else:
-        scores = score_links(found, known[0], counted=known[1])
-    if as_json:
-        print(json.dumps(scores.as_json(), ensure_ascii=False))
-        return
-    for name, value in scores.as_json().items():
-        if name != "worst" and value is not None:
-            print(f"{name.replace('_', ' '):20} {value if isinstance(value, int) else format(value, '.4f')}")
-    for row in scores.worst:
-        print("  ".join(f"{key}={value}" for key, value in row.items()))
+    score(pairs, truth, as_json=as_json)

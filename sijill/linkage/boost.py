@@ -129,7 +129,7 @@ def _histogram(binned, leaf, gradient, hessian, n_leaves, bins):
 
 def fit(
     rows: Floats,
-    labels: npt.NDArray[np.bool_],
+    labels: npt.NDArray[np.bool_] | Floats,
     weights: Floats,
     names: Sequence[str],
     *,
@@ -140,7 +140,8 @@ def fit(
     rng: np.random.Generator,
     share: float = 0.6,
 ) -> Boosted:
-    """Fit to rows (n, features) with labels and weights; each tree sees a random `share` of the features."""
+    """Fit to rows (n, features) with labels (or chances) and weights; each tree sees a random `share` of the
+    features."""
     cuts = [_cuts(rows[:, f]) for f in range(rows.shape[1])]
     binned = np.stack([np.searchsorted(c, rows[:, f], side="left") for f, c in enumerate(cuts)], axis=1).astype(
         np.uint8

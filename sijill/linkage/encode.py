@@ -43,6 +43,7 @@ def encode_people(listed: ListFile, *, today_of_list: float | None = None) -> Pe
     named = np.zeros(listed.n, bool)
     named[owner] = True
     group = _codes(listed, "group")
+    place, places = _places(listed)
     household = _codes(listed, "family_group").astype(np.int64)
     joint = np.where(household < 0, -1, (group.astype(np.int64) + 1) * (int(household.max(initial=0)) + 1) + household)
     return People(
@@ -60,7 +61,21 @@ def encode_people(listed: ListFile, *, today_of_list: float | None = None) -> Pe
         kin_token=kin_token,
         source=_codes(listed, "source"),
         is_named=named,
+        day=at.astype(np.float64),
+        place=place,
+        places=places,
     )
+
+
+def _places(listed: ListFile) -> tuple[Ints, list[str]]:
+    """The place of each record as folded text: codes and texts; the first place column that is there speaks."""
+    column = next(iter(listed.found.get("place", ())), None)
+    if column is None:
+        return np.full(listed.n, -1, np.int32), []
+    values, codes = listed.coded(column)
+    index: dict[str, int] = {}
+    again = [index.setdefault(folded, len(index)) if (folded := fold_text(value)) else -1 for value in values]
+    return np.array([*again, -1], np.int32)[codes], list(index)
 
 
 def _read_names(listed: ListFile) -> tuple[ChainBook, dict[int, list[Name]]]:

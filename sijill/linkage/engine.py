@@ -13,10 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sijill.linkage.boost import Boosted
+from sijill.linkage.circumstances import NAMES as CIRCUMSTANCES
+from sijill.linkage.circumstances import circumstances
 from sijill.linkage.context import second_look
 from sijill.linkage.decide import Verdicts, assign, cluster
 from sijill.linkage.features import Pairs, candidate_pairs
-from sijill.linkage.model import PeopleModel, chance_of, log_odds_of
+from sijill.linkage.model import PeopleModel, Trust, chance_of, log_odds_of
 from sijill.linkage.people import People
 from sijill.model.errors import BadInput
 
@@ -61,12 +63,16 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Scored:
-    """Candidate pairs with the log-odds of the second look and its features."""
+    """Candidate pairs with their log-odds: the second look's (its features are `rows`) and the circumstances'."""
 
     pairs: Pairs
     log_odds: Floats
     rows: Floats
+    beside: Floats
     scorer: Boosted
+
+    def take(self, keep: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Scored:
+        return Scored(self.pairs.take(keep), self.log_odds[keep], self.rows[keep], self.beside[keep], self.scorer)
 
 
 def score_pairs(a: People, b: People, model: PeopleModel, *, keep: int = 40, by_source: bool = False) -> Scored:
@@ -75,15 +81,36 @@ def score_pairs(a: People, b: People, model: PeopleModel, *, keep: int = 40, by_
     if by_source:
         pairs = pairs.take(a.source[pairs.a] != b.source[pairs.b])
     first = model.first.score(pairs.rows)
-    if first.size == 0:
-        return Scored(pairs, first, np.empty((0, len(model.second.names)), np.float32), model.second)
     if a is b and not by_source:
         likely = first > LEAST_FIRST
-        pairs, first = pairs.take(likely), first[likely]
-        rows = second_look(a, b, pairs, first)
-        return Scored(pairs, model.single.score(rows), rows, model.single)
+        return look_again(a, b, pairs.take(likely), first[likely], model.single, trust=model.trust)
+    return look_again(a, b, pairs, first, model.second, by_source=by_source, trust=model.trust)
+
+
+def look_again(
+    a: People,
+    b: People,
+    pairs: Pairs,
+    first: Floats,
+    scorer: Boosted,
+    *,
+    by_source: bool = False,
+    trust: Trust | None = None,
+) -> Scored:
+    """The second look at pairs with first looks `first`, with day and place of death beside it."""
+    if first.size == 0:
+        return Scored(pairs, first, np.empty((0, len(scorer.names)), np.float32), np.empty((0, 2), np.float32), scorer)
     rows = second_look(a, b, pairs, first, by_source=by_source)
-    return Scored(pairs, model.second.score(rows), rows, model.second)
+    beside = circumstances(a, b, pairs.a, pairs.b)
+    log_odds = scorer.score(rows) + beside.sum(1)
+    scored = Scored(pairs, log_odds, rows, beside, scorer)
+    return scored if trust is None else replace(scored, log_odds=log_odds + trust.more(*evidence_of(scored)))
+
+
+def evidence_of(scored: Scored) -> tuple[tuple[str, ...], Floats]:
+    """What each feature adds to the log-odds of each pair: names, and (n, features); the circumstances come last."""
+    names = (*scored.scorer.names, *CIRCUMSTANCES)
+    return names, np.concatenate([scored.scorer.contributions(scored.rows), scored.beside], axis=1)
 
 
 def link_lists(a: People, b: People, model: PeopleModel, verdicts: Iterable[Verdict] = ()) -> list[Link]:
@@ -117,15 +144,18 @@ def _left_over(pairs: Pairs, chosen: npt.NDArray[np.intp], said: Verdicts) -> np
 
 def _links(a: People, b: People, scored: Scored, at: npt.NDArray[np.intp], model: PeopleModel) -> list[Link]:
     chance = chance_of(scored.log_odds[at])
-    reasons = reasons_of(model.first, scored.rows[at], scored.scorer)
+    reasons = reasons_of(model.first, scored.rows[at], scored.scorer, scored.beside[at])
     return [
         Link(a.ids[x], b.ids[y], round(float(p), 4), model.operating.decision(float(p)), why, model.version)
         for x, y, p, why in zip(scored.pairs.a[at], scored.pairs.b[at], chance, reasons, strict=True)
     ]
 
 
-def reasons_of(first: Boosted, rows: Floats, scorer: Boosted) -> list[tuple[Reason, ...]]:
-    """The strongest features of each row of the second look; "first look" is opened into its own features."""
+def reasons_of(first: Boosted, rows: Floats, scorer: Boosted, beside: Floats | None = None) -> list[tuple[Reason, ...]]:
+    """The strongest features of each row of the second look; "first look" is opened into its own features.
+
+    `beside`: log-odds of the circumstances, (n, 2).
+    """
     second = scorer.contributions(rows)
     names = list(scorer.names)
     width = len(first.names)
@@ -136,6 +166,8 @@ def reasons_of(first: Boosted, rows: Floats, scorer: Boosted) -> list[tuple[Reas
     booked = second.copy()
     booked[:, first_at] = 0.0
     booked[:, :width] += signed
+    if beside is not None:
+        booked, names = np.concatenate([booked, beside], axis=1), [*names, *CIRCUMSTANCES]
     out = []
     for row in booked:
         top = np.argsort(-np.abs(row))[:REASONS]
@@ -182,7 +214,7 @@ def with_verdicts(links: list[Link], human: list[Verdict]) -> list[Link]:
     return kept
 
 
-def _doubt_crowds(people: People, scored: Scored, model: PeopleModel) -> Scored:
+def doubt_crowds(people: People, scored: Scored, model: PeopleModel) -> Scored:
     """Where CROWD or more records bear one written name, a name without ages joins none of them: at best "unsure"."""
     if scored.log_odds.size == 0:
         return scored
@@ -214,7 +246,7 @@ def link_list(
     index = _index(people)
     said = verdict_numbers(human, index, index)
     said = Verdicts(said.same, said.different | {(y, x) for x, y in said.different})
-    scored = _doubt_crowds(people, score_pairs(people, people, model, by_source=one_per_source), model)
+    scored = doubt_crowds(people, score_pairs(people, people, model, by_source=one_per_source), model)
     threshold = np.float32(log_odds_of(model.operating.cluster))
     near = scored.log_odds > threshold - 5
     pairs, log_odds = scored.pairs.take(near), scored.log_odds[near]
@@ -227,7 +259,7 @@ def link_list(
         verdicts=said,
         ids=people.ids,
     )
-    kept = Scored(pairs, log_odds, scored.rows[near], scored.scorer)
+    kept = scored.take(near)
     inside = label[pairs.a] == label[pairs.b]
     doubtful = ~inside & (chance_of(log_odds) >= model.operating.different)
     links = with_verdicts(

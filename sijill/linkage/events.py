@@ -24,7 +24,7 @@ from sijill.linkage.context import rival_features
 from sijill.linkage.decide import Verdicts, assign
 from sijill.linkage.engine import LEAST_SHOWN, Link, Verdict, reasons_of, verdict_numbers, with_verdicts
 from sijill.linkage.incidents import Events, Floats
-from sijill.linkage.model import Operating, chance_of, log_odds_of
+from sijill.linkage.model import Operating, chance_of, log_odds_of, named_by_content
 from sijill.linkage.spelling import Spelling, shipped
 
 WINDOW = 7.0
@@ -152,9 +152,10 @@ class EventModel:
 @cache
 def shipped_events() -> EventModel:
     """The model that ships with this version (`data/events.json`, written by `bench/linkage/train_events.py`)."""
-    data = json.loads(resources.files("sijill.linkage").joinpath("data/events.json").read_text("utf-8"))
+    text = resources.files("sijill.linkage").joinpath("data/events.json").read_text("utf-8")
+    data = json.loads(text)
     return EventModel(
-        data["version"],
+        named_by_content(data["version"], text),
         shipped(),
         Boosted.from_json(data["first"]),
         Boosted.from_json(data["second"]),

@@ -7,8 +7,9 @@ are written by `bench/linkage/train.py`; the model card `data/people_card.md` sa
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -40,10 +41,29 @@ class Operating:
 
 
 @dataclass(frozen=True)
+class Trust:
+    """How far each kind of evidence is trusted: its log-odds count `weight` times, and all scores move by `offset`.
+
+    Learned from people's decisions by `linkage.trained`; 1 and 0 leave the model as it shipped. `kinds` maps a
+    feature to the kind of evidence it belongs to.
+    """
+
+    offset: float
+    weight: Mapping[str, float]
+    kinds: Mapping[str, str]
+
+    def more(self, names: Sequence[str], evidence: Floats) -> Floats:
+        """What to add to the log-odds of rows whose features (`names`) contribute `evidence`, (n, features)."""
+        extra = np.array([self.weight.get(self.kinds.get(name, name), 1.0) - 1.0 for name in names], np.float32)
+        added: Floats = (evidence @ extra + np.float32(self.offset)).astype(np.float32)
+        return added
+
+
+@dataclass(frozen=True)
 class PeopleModel:
     """Everything the engine needs to judge pairs of people: `second` looks at lists that name a person once each,
     `single`
-    at one list in which a person may stand several times."""
+    at one list in which a person may stand several times; `trust` is learned from decisions, None as shipped."""
 
     version: str
     spelling: Spelling
@@ -51,6 +71,7 @@ class PeopleModel:
     second: Boosted
     single: Boosted
     operating: Operating
+    trust: Trust | None = None
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], spelling: Spelling) -> PeopleModel:
@@ -69,7 +90,14 @@ class PeopleModel:
 def shipped_people() -> PeopleModel:
     """The model that ships with this version."""
     text = resources.files("sijill.linkage").joinpath("data/people.json").read_text("utf-8")
-    return PeopleModel.from_json(json.loads(text), shipped())
+    spelled = resources.files("sijill.names").joinpath("data/spelling.json").read_text("utf-8")
+    data = json.loads(text)
+    return PeopleModel.from_json(data | {"version": named_by_content(data["version"], text, spelled)}, shipped())
+
+
+def named_by_content(version: str, *contents: str) -> str:
+    """A version with the first eight digits of the SHA-256 of what the model holds: two models never share a name."""
+    return f"{version}+{hashlib.sha256(chr(0).join(contents).encode()).hexdigest()[:8]}"
 
 
 def chance_of(log_odds: Floats) -> Floats:

@@ -8,7 +8,7 @@ each chain is. Unknown is NaN, 0 or -1 as the field says, never a guess. Reading
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,8 @@ class People:
     1970, NaN unknown) from a birth date, an age at a date, or child/adult; `born_exact`: yyyymmdd of a stated birth
     date,
     0 unknown. `age`: as stated. `group`: incident or family the record stands in, -1 none. `kin_token`: up to two names
-    of parents (token codes of `tokens`), -1 none. `chains`: (c, MAX_CHAIN) token codes, -1 after the end.
+    of parents (token codes of `tokens`), -1 none. `chains`: (c, MAX_CHAIN) token codes, -1 after the end. `day`: day of
+    death (since 1970, NaN unknown); `place`: code of the place as folded text, `places` the texts, -1 unknown.
     """
 
     ids: Sequence[str]
@@ -46,10 +47,28 @@ class People:
     kin_token: Ints
     source: Ints
     is_named: npt.NDArray[np.bool_]
+    day: npt.NDArray[np.float64]
+    place: Ints
+    places: Sequence[str] = ()
 
     @property
     def size(self) -> int:
         return len(self.ids)
+
+    def take(self, keep: npt.NDArray[np.intp]) -> People:
+        """These records alone, in this order of ascending numbers; tokens and codes stay as they are."""
+        number = np.full(self.size, -1, np.int32)
+        number[keep] = np.arange(keep.size, dtype=np.int32)
+        rows = np.flatnonzero(number[self.chain_record] >= 0)
+        columns = {"sex", "age", "born_low", "born_high", "born_exact", "group", "family_group", "kin_token"}
+        columns |= {"source", "is_named", "day", "place"}
+        return replace(
+            self,
+            ids=[self.ids[k] for k in keep.tolist()],
+            chains=np.ascontiguousarray(self.chains[rows]),
+            chain_record=number[self.chain_record[rows]],
+            **{name: getattr(self, name)[keep] for name in columns},
+        )
 
 
 def plain_words() -> frozenset[str]:

@@ -177,6 +177,8 @@ def _words_of(folded: str) -> list[str]:
 def _take_relation(parts: list[str], possessive: bool) -> tuple[str | None, list[str]]:
     """ "wife of X", "X's mother", "ابنه فلان": the relation and the words that name the relative."""
     lists = words().relation
+    while len(parts) > 1 and parts[0] in words().before_relation and any(word in lists for word in parts[1:]):
+        parts = parts[1:]
     if len(parts) > 1 and parts[0] in lists and parts[0] not in words().nasab - {"ابن"}:
         rest = parts[1:]
         if rest[0] == "of":

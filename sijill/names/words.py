@@ -19,6 +19,7 @@ class Words:
     kunya_mother: frozenset[str]
     nasab: frozenset[str]
     relation: dict[str, str]
+    before_relation: frozenset[str]
     unnamed: frozenset[str]
     divine: frozenset[str]
     trailing: frozenset[str]
@@ -37,6 +38,7 @@ def words() -> Words:
         kunya_mother=frozenset(data["kunya"]["mother"]),
         nasab=frozenset(data["nasab"]["words"]),
         relation={word: kind for kind, listed in data["relations"].items() for word in reversed(listed)},
+        before_relation=frozenset(data["before_relation"]["words"]),
         unnamed=frozenset(data["unnamed"]["words"]),
         divine=frozenset(data["compound"]["divine"]),
         trailing=frozenset(data["compound"]["trailing"]),
