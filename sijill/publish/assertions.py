@@ -122,6 +122,9 @@ def _reasons(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:
         bare = [f"{one.outcome} {one.group} of {row.id}" for one in row.counts if not one.claims]
         lost = [f"claim {id} of {row.id}" for one in row.counts for id in one.claims if id not in claims]
         yield len(row.counts), bare + lost
+    for table in ("incidents", "persons", "sources", "positions", "totals", "structures"):
+        for row in getattr(frozen, table):
+            yield len(row.claims), [f"claim {id} of {row.id}" for id in row.claims if id not in claims]
     for one in frozen.totals:
         yield 1, [] if one.claims and set(one.claims) <= claims else [f"total {one.id}"]
     for claim in frozen.claims:
