@@ -31,7 +31,7 @@ csv.field_size_limit(10_000_000)
 SHARED = Path(os.environ.get("SIJILL_SHARED", "../shared"))
 RIDGE = 0.3
 ABSENT = 1 / 25
-CODE_NAMED = 12.0
+CODE_NAMED = 30.0
 """Weight of a code of the archive that the statement names: set, not fitted, since codes are masked here."""
 CODE = re.compile(
     r"\(?\b\d{0,4}\s?/?\s?(?:AI-\d+/)?S?(?:CS|RS|TS|S)\d{2,}\w*|\[The Coalition conceded.*?\]|\(\d{2,4}\)", re.S
@@ -262,7 +262,7 @@ def main() -> None:
     lines = [
         "# Weights of the statement matcher: a conditional logit fitted on the half of cjtf-oir at hand, masked, bare and",  # noqa: E501
         "# with grid references, by bench/official/fit_matching.py --write; do not edit by hand.",
-        'version = "official-matching/2"',
+        'version = "official-matching/3"',
         f"none = {fitted.none}",
         f"rivalry = {fitted.rivalry}",
         f"rivalry_across = {fitted.rivalry_across}",

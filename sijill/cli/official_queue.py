@@ -6,6 +6,7 @@ A decision is written at once, each in a unit of work of its own: what the scree
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -201,7 +202,7 @@ def work_through(opened: Register, find: Callable[[], tuple[Record, list[Proposa
 def _pressed(opened: Register, record: Record, one: Proposal, made: list[int], by: str | None) -> Iterator[bool]:
     """Ask until the statement is decided or passed over (True), or the person stops (nothing)."""
     while True:
-        key = click.prompt("  decide", default="", show_default=False, prompt_suffix=" > ").strip().lower()
+        key = _key()
         if key == "q":
             return
         if key == "":
@@ -215,6 +216,16 @@ def _pressed(opened: Register, record: Record, one: Proposal, made: list[int], b
                 return
         except (BadInput, NotFound) as fault:
             say(f"  {fault}")
+
+
+def _key() -> str:
+    """One key at a terminal; a line where keys are piped in. Enter is the empty text."""
+    if sys.stdin.isatty():
+        click.echo("  decide > ", nl=False)
+        key = click.getchar().strip().lower()
+        click.echo(key)
+        return key
+    return str(click.prompt("  decide", default="", show_default=False, prompt_suffix=" > ")).strip().lower()
 
 
 def _take_back(opened: Register, made: list[int], by: str | None) -> None:
