@@ -253,6 +253,9 @@ def _decided(opened: Register, record: Record, one: Proposal, key: str, made: li
         raise BadInput(f'"{key}" is no key here', remedy=KEYS)
     incident = one.offered[place - 1].incident
     made += decide(opened, record, [f"{one.admission.name}={incident}"], verdict, reason=_reason(), by=by)
+    still = [item.code or item.incident for item in one.offered if item.filed and item.incident != incident]
+    if verdict == CONFIRMED and still and not one.offered[place - 1].filed:
+        say(f"  it stays filed with {', '.join(still)} too; --refuse takes it from there")
     return True
 
 

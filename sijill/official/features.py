@@ -165,7 +165,7 @@ def _numbers(statement: StatementRow, incident: IncidentRow) -> list[Feature]:
     found: list[Feature] = []
     if statement.killed is not None and incident.killed_min is not None:
         low, high = incident.killed_min, incident.killed_max if incident.killed_max is not None else incident.killed_min
-        because = f"concedes {statement.killed} killed, {low}-{high} reported"
+        because = f"concedes {statement.killed} killed, {_span(low, high)} reported"
         inside = low <= statement.killed <= high
         gap = 0 if inside else min(abs(statement.killed - low), abs(statement.killed - high))
         found.append(Feature("killed_agrees", float(inside and statement.killed > 0), because))
@@ -179,9 +179,15 @@ def _numbers(statement: StatementRow, incident: IncidentRow) -> list[Feature]:
         )
         inside = low <= statement.injured <= high
         found.append(
-            Feature("injured_agrees", float(inside), f"concedes {statement.injured} injured, {low}-{high} reported")
+            Feature(
+                "injured_agrees", float(inside), f"concedes {statement.injured} injured, {_span(low, high)} reported"
+            )
         )
     return found
+
+
+def _span(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}-{high}"
 
 
 def _grids(statement: StatementRow, incident: IncidentRow) -> list[Feature]:
