@@ -9,6 +9,7 @@ around them differ. Leaves out: ranking beyond Pagefind's and the client's own p
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
-from json import loads
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,6 +77,8 @@ def add_search(release: Path, out: Path, languages: Sequence[str] = ("en", "ar")
             "--quiet",
         ]
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        entry = target / "pagefind-entry.json"  # Pagefind lists the languages as they come
+        entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True), "utf-8")
     return count
 
 
@@ -137,7 +139,7 @@ def _part(part: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
     text = resources.files("sijill.publish.site").joinpath("assets", "skeleton.json").read_text("utf-8")
-    loaded: dict[str, Any] = loads(text)
+    loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 

@@ -148,13 +148,12 @@ function draw() {
     popup.setLngLat(event.lngLat).setDOMContent(inside).addTo(map);
   });
   map.on("load", () => { place.dataset.ready = "yes"; });
-  document.getElementById("drawn").hidden = true;
 }
 try {
   draw();
 } catch (error) {
   console.warn(error);
   place.remove();
-  document.getElementById("drawn").hidden = false;
+  document.getElementById("text").classList.add("still");
   document.getElementById("no-gl").hidden = false;
 }
