@@ -31,7 +31,7 @@ class _Drop:
 
 DROP: Final = _Drop()
 
-SHOWN_NOT: Final = frozenset({"counted", "family"})
+SHOWN_NOT: Final = frozenset({"counted", "family", "act"})
 """Rules whose values are read for computing and never shown."""
 
 _WORD = re.compile(r"[^\n\r<>]{1,80}")
@@ -42,6 +42,9 @@ _MONTH = 7
 
 PRIVATE: Final = frozenset({SourceType.SOCIAL_ACCOUNT, SourceType.SURVIVOR_OR_WITNESS})
 """Types of source whose name is a person's."""
+
+ALLOWING: Final = frozenset({"publish", "not_needed"})
+"""Consents under which an act of verification may be known of; "register" and "share" keep it inside."""
 
 HEARD: Final = ("name", "author", "address", "archive_address", "date")
 """What is read of a source to tell who speaks; shown is only what the rule lets out."""
@@ -200,10 +203,15 @@ def _statement(value: dict[str, Any]) -> Any:
 def _verification(value: dict[str, Any]) -> Any:
     """How, and in which month: the day of a visit could tell who was met."""
     kind = _coded((enumerations.Verification,), value.get("kind"))
-    if kind is DROP:
+    if kind is DROP or value.get("consent") not in ALLOWING:
         return DROP
     day = _day(value.get("on"))
     return {"kind": kind} if day is DROP else {"kind": kind, "on": day[:_MONTH]}
+
+
+def _act(value: dict[str, Any]) -> Any:
+    out = _verification(value)
+    return DROP if out is DROP else {"kind": out["kind"]}
 
 
 class YesNo(StrEnum):
@@ -270,6 +278,7 @@ RULES: dict[str, Callable[[Any], Any]] = {
     "position": _position,
     "statement": _statement,
     "verification": _verification,
+    "act": _act,
     "person": _as_is,
     "cell": _as_is,
     "counted": _as_is,

@@ -9,6 +9,7 @@ place names. Leaves out: nothing is printed here.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,20 +27,22 @@ DECISION = "publication"
 _HEARD = ("harm", "name", "age", "age-group", "civilian-status", "civilian-status-contested", "verification", DECISION)
 _TOGETHER = 2_000
 _SHORTEST = 5
+_BETWEEN = re.compile(r"[\W_]+")
 
 Row = TypeVar("Row")
 
 
 @dataclass(slots=True)
 class Levels:
-    """By person the rule that applies; by incident (its mentions' subject) the folded names that must not be told."""
+    """By person the rule that applies and whether a child; by incident the folded names that must not be told."""
 
     rules: dict[str, Rule] = field(default_factory=dict)
+    child: dict[str, bool | None] = field(default_factory=dict)
     secret: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def tells(self, incident: str, text: str) -> bool:
         """Whether a text holds the name of a person of this incident who is not named."""
-        folded = f" {fold_text(text)} "
+        folded = f" {_words(text)} "
         return any(f" {one} " in folded for one in self.secret.get(incident, ()))
 
 
@@ -55,17 +58,23 @@ def decide_people(
     levels = Levels()
     for person, case in cases.items():
         levels.rules[person] = decide(case, rules)
+        levels.child[person] = True if case["minor"] else None if case["age_unknown"] else False
     incidents: dict[str, set[str]] = defaultdict(set)
     for row in people:
         incidents[cluster[row.id]].add(incident_of[row.id])
     for person, rule in levels.rules.items():
         if rule.level != "named":
             for incident in incidents[person]:
-                levels.secret[incident] |= {one for one in map(fold_text, names.get(person, ())) if _is_full(one)}
+                levels.secret[incident] |= {one for one in map(_words, names.get(person, ())) if _is_full(one)}
     for person in [one for one, rule in levels.rules.items() if rule.level == "named"]:
         if any(levels.tells(incident, name) for incident in incidents[person] for name in names.get(person, ())):
             levels.rules[person] = decide(cases[person] | {"name_tells": True, "consented": False}, rules)
     return levels
+
+
+def _words(text: str) -> str:
+    """Folded words, without what stands between them."""
+    return " ".join(_BETWEEN.sub(" ", fold_text(text)).split())
 
 
 def _is_full(folded: str) -> bool:

@@ -49,7 +49,9 @@ def _person(
     local, latin = _names(claims, "local"), _names(claims, "latin")
     how = known_by(known)
     harms = [json.loads(row.value) for row in claims if row.says == "harm"]
-    child = "child" if rule.id == "minor" and rule.level == "described" else None
+    age_group = None if known.age_group is None else str(known.age_group)
+    if rule.level == "described":
+        age_group = {True: "child", False: "adult", None: None}[making.public.levels.child[id]]
     return Person(
         id=id,
         incidents=incidents,
@@ -60,7 +62,7 @@ def _person(
         name_latin=next(iter(latin), None),
         other_names=(*local[1:], *latin[1:]),
         age=next((str(json.loads(row.value)) for row in claims if row.says == "age"), None),
-        age_group=child or (None if known.age_group is None else str(known.age_group)),
+        age_group=age_group,
         sex=None if known.sex is None else str(known.sex),
         known_by=None if how is None else str(how),
         claims=tuple(sorted(making.ids(claims))),
