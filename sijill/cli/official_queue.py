@@ -60,6 +60,7 @@ def proposal_data(one: Proposal, record: Record) -> dict[str, Any]:
         "agrees_with_filing": one.agrees,
         "p_none": round(one.none, 4),
         "why_none": one.why_none,
+        "doubts": list(said.said.doubts),
         "candidates": [_offered_data(item, one, shares) for item in one.offered],
     }
 
@@ -76,6 +77,7 @@ def _offered_data(item: Offered, one: Proposal, shares: Any) -> dict[str, Any]:
         "decision": None if link is None else link.id,
         "share": shares.get(item.incident),
         "reasons": list(item.reasons),
+        "flags": list(item.flags),
     }
 
 
@@ -115,6 +117,8 @@ def _tell_candidate(place: int, item: Offered, one: Proposal, record: Record) ->
     say(f"  {place}. {chance}  {item.code or item.incident}  {row.date_first or 'no date'}  {isolated(where)}  "
         f"killed {killed}{'  [' + ', '.join(marks) + ']' if marks else ''}")  # fmt: skip
     say(f"            {_short('; '.join(item.reasons[:4]), 220)}")
+    for flag in item.flags if item.filed else ():
+        say(f"            ! {flag}")
 
 
 def _verdict(link: Any) -> str:

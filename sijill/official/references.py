@@ -16,9 +16,9 @@ from sijill.model.errors import InvalidValue
 from sijill.model.mgrs import MgrsCell, decode
 
 # A zone-like number, two to four letters with at most one blank between parts, and digits that may be split.
-_NOT_A_MONTH = r"(?!\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+_NOT_A_WORD = r"(?!\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\s?(?:and|for|out|per|the)\b)"
 _GRID = re.compile(
-    rf"(?<![\w/.])\d{{1,3}}[.\s]?{_NOT_A_MONTH}[A-Z]{{1,2}}\s?[A-Z]{{2}}\s?\d{{2,5}}(?:\s\d{{2,5}}|\.\d+|\d*)(?!\w)"
+    rf"(?<![\w/.])\d{{1,3}}[.\s]?{_NOT_A_WORD}[A-Z]{{1,2}}\s?[A-Z]{{2}}\s?\d{{2,5}}(?:\s\d{{2,5}}|\.\d+|\d*)(?!\w)"
     r"|(?<=/)\d{1,3}[A-Z]\s?[A-Z]{2}\s?\d{3,5}(?:\s\d{3,5}|\d*)(?!\w)",
     re.IGNORECASE,
 )

@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sijill.model.counts import Outcome
 from sijill.official.match_settings import Settings
 from sijill.official.matching import Candidate, Matched, match
+from sijill.official.references import far_from, read_grid
 from sijill.official.tables_in import IncidentRow as Row
 from sijill.official.tables_in import StatementRow, incident_rows, statement_rows
 from sijill.register.admissions import CONFIRMED, REFUSED, UNSURE, Admission, Record
+from sijill.register.rows import IncidentRow as Incident
 from sijill.register.store import Store
 
 WHERE = ("code", "place", "region", "district", "governorate", "province", "coordinates", "killed", "injured", "date")
@@ -30,7 +32,7 @@ WHERE = ("code", "place", "region", "district", "governorate", "province", "coor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """An incident that a statement may mean. `probability` None: the matcher does not list it."""
+    """An incident that a statement may mean. `probability` None: the matcher does not list it; `flags`: what is odd."""
 
     incident: str
     code: str | None
@@ -38,6 +40,7 @@ class Offered:
     reasons: tuple[str, ...]
     filed: bool
     verdict: str | None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,4 +183,18 @@ def _offered(one: Admission, incident: str, found: Candidate | None, record: Rec
         reasons=reasons or ("no candidate of the matcher",),
         filed=incident in one.filed,
         verdict=one.verdict(incident),
+        flags=tuple(_flags(one, record.incidents[incident])),
     )
+
+
+def _flags(one: Admission, incident: Incident) -> Iterator[str]:
+    """Grid references, in the words or noted beside them by the archive, that do not decode or lie far away."""
+    block = one.first.block
+    noted = (read_grid(block.mgrs),) if block is not None and block.mgrs else ()
+    for grid in one.fullest.said.grids or noted:
+        if grid.refusal is not None:
+            yield grid.refusal
+        elif grid.cell is not None and incident.latitude is not None and incident.longitude is not None:
+            away = far_from(grid.cell, float(incident.latitude), float(incident.longitude))
+            if away is not None:
+                yield away

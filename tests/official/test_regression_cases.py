@@ -141,3 +141,14 @@ def test_no_admission_of_the_half_is_allocated_beyond_its_number(record: Record)
             shares = shares_of(one, outcome, reported if outcome is Outcome.KILLED else {})
             number = one.number[outcome]
             assert number is None or sum(share or 0 for share in shares.values()) <= number, one.name
+
+
+def test_references_that_do_not_decode_or_lie_far_away_are_flagged(store: Any, record: Record) -> None:
+    """What is no reference is refused with the reason; a square that decodes 300 km away is flagged, not moved."""
+    found = proposals(store, record, record.admissions)
+
+    flags = [flag for one in found for item in one.offered if item.filed for flag in item.flags]
+
+    assert any("is not a grid reference" in flag for flag in flags)
+    assert not any("12 and 13" in flag for flag in flags)
+    assert sum("likely a slip in the reference" in flag for flag in flags) >= 5
