@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
+import typer
 
 from sijill.cli.context import actor, count_range, isolated, say, say_json
 from sijill.model.errors import BadInput, NotFound
@@ -225,11 +225,11 @@ def _pressed(opened: Register, record: Record, one: Proposal, made: list[int], b
 def _key() -> str:
     """One key at a terminal; a line where keys are piped in. Enter is the empty text."""
     if sys.stdin.isatty():
-        click.echo("  decide > ", nl=False)
-        key = click.getchar().strip().lower()
-        click.echo(key)
+        typer.echo("  decide > ", nl=False)
+        key = typer.getchar().strip().lower()
+        typer.echo(key)
         return key
-    return str(click.prompt("  decide", default="", show_default=False, prompt_suffix=" > ")).strip().lower()
+    return str(typer.prompt("  decide", default="", show_default=False, prompt_suffix=" > ")).strip().lower()
 
 
 def _take_back(opened: Register, made: list[int], by: str | None) -> None:
@@ -247,7 +247,7 @@ def _decided(opened: Register, record: Record, one: Proposal, key: str, made: li
     from sijill.register.admissions import CONFIRMED, REFUSED, UNSURE
 
     if key == "s":
-        said = click.prompt("  shares of the killed (CODE=NUMBER, CODE=NUMBER)")
+        said = typer.prompt("  shares of the killed (CODE=NUMBER, CODE=NUMBER)")
         with opened.work(actor(by)) as uow:
             made += share_out(uow, one.admission.name, shares_from(record, one.admission, said), _reason())
         return True
@@ -264,4 +264,4 @@ def _decided(opened: Register, record: Record, one: Proposal, key: str, made: li
 
 
 def _reason() -> str:
-    return str(click.prompt("  reason"))
+    return str(typer.prompt("  reason"))
