@@ -1,6 +1,8 @@
 """`sijill read`: claims in documents, each with the span it stands on.
 
 sijill read FILE                      coloured spans and a table (--json, --explain)
+sijill read DOCUMENT ... | --all      captured documents; what is suggested goes into the queue
+sijill read --queue | --list          decide with keys; or --accept, --refuse, --withdraw for scripts
 sijill read --texts IN.jsonl --out OUT.jsonl
 sijill read --evaluate DIR            precision, recall and F1 on labelled texts
 """
@@ -9,32 +11,33 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
-from rich.text import Text
 
+from sijill.cli.read_print import print_reading, print_report
+from sijill.cli.read_queue import Decisions, decide, list_suggestions, read_all, read_captured, work_through
+from sijill.cli.read_texts import day_of, document_of_file, in_register
 from sijill.model.errors import BadInput, NotFound
-from sijill.text.claim import Claim
-from sijill.text.evaluate import Report, evaluate_folder
+from sijill.text.evaluate import evaluate_folder
 from sijill.text.files import documents, reading_line
 from sijill.text.gazetteer import Gazetteer
-from sijill.text.reader import Document, Reading, read
+from sijill.text.reader import Document, read
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_COLOURS = {"killed": "bold red", "injured": "yellow", "casualties": "magenta", "missing": "cyan", "listed": "blue"}
 _MAX_BYTES = 20_000_000
+_OPENED = {".pdf", ".html", ".htm", ".eml", ".docx", ".odt", ".xlsx"}
 
 
 @app.command()
 def main(
-    file: Annotated[Path | None, typer.Argument(help="A text file to read (UTF-8).")] = None,
+    what: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE|DOCUMENT ...", help="A file, or ids of captured documents.")
+    ] = None,
     texts: Annotated[Path | None, typer.Option(help="JSON lines: id, text, lang, doc_date, place.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write the readings of --texts, one line a text.")] = None,
     evaluate: Annotated[
@@ -50,16 +53,46 @@ def main(
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Plain JSON on standard output.")] = False,
     explain: Annotated[bool, typer.Option(help="Say which rule read what.")] = False,
+    read_everything: Annotated[
+        bool, typer.Option("--all", help="Register: read every captured document that nobody has read.")
+    ] = False,
+    queue: Annotated[bool, typer.Option(help="Register: go through what is suggested, with keys.")] = False,
+    list_all: Annotated[bool, typer.Option("--list", help="Register: print what waits, decide nothing.")] = False,
+    decided: Annotated[bool, typer.Option(help="With --list: also what was decided.")] = False,
+    accept: Annotated[list[str] | None, typer.Option(help="Register: accept the suggestion of this id.")] = None,
+    refuse: Annotated[list[str] | None, typer.Option(help="Register: refuse the suggestion of this id.")] = None,
+    edit: Annotated[
+        list[str] | None, typer.Option(help='With --accept: "low=30 high=32", "about=children", "first=2031-05-02".')
+    ] = None,
+    instead: Annotated[bool, typer.Option(help="With --accept: in the place of what was accepted before.")] = False,
+    withdraw: Annotated[int | None, typer.Option(help="Register: take back the decision of this number.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why; refusing and taking back need it.")] = None,
+    by: Annotated[str | None, typer.Option(help="Who decides (default: SIJILL_ACTOR or your login).")] = None,
+    reader: Annotated[
+        str | None, typer.Option(help="A command that reads a text and answers JSON: another reader, checked.")
+    ] = None,
 ) -> None:
-    """Claims in a document, each with the span it stands on."""
+    """Claims in a document, each with the span it stands on; people accept, edit or refuse them.
+
+    On files, or on captured documents: what is read of those waits in a queue (--queue; --list, --accept for scripts).
+    """
     places = _gazetteer(gazetteer)
     coding = None if policy in ("", "none") else policy
-    if evaluate is not None:
+    decisions = Decisions(accept or [], refuse or [], edit or [], instead, withdraw, reason, by)
+    if decisions:
+        decide(decisions, as_json=as_json)
+    elif list_all or queue:
+        named = what[0] if what else None
+        list_suggestions(named, decided=decided, as_json=as_json) if list_all else work_through(named, by=by)
+    elif read_everything:
+        read_all(places, by=by, as_json=as_json)
+    elif evaluate is not None:
         _evaluate(evaluate, as_json)
     elif texts is not None:
         _read_texts(texts, out, places, coding)
-    elif file is not None:
-        _read_file(file, places, coding, lang, doc_date, as_json, explain)
+    elif what:
+        for one in what:
+            _read_one(one, places, coding, lang, doc_date, as_json, explain, reader, by)
     else:
         raise BadInput("nothing to read", remedy="Give a FILE, or --texts IN.jsonl --out OUT.jsonl, or --evaluate DIR")
 
@@ -95,108 +128,51 @@ def _progress() -> Progress:
     return Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
 
 
-def _read_file(
-    path: Path, places: Gazetteer | None, policy: str | None, lang: str, doc_date: str, as_json: bool, explain: bool
+def _read_one(
+    named: str,
+    places: Gazetteer | None,
+    policy: str | None,
+    lang: str,
+    doc_date: str,
+    as_json: bool,
+    explain: bool,
+    reader: str | None,
+    by: str | None,
 ) -> None:
-    document = Document(id=path.name, text=_text_of(path), lang=lang, doc_date=_day(doc_date))
-    reading = read(document, places)
+    path = Path(named)
+    if path.is_file() or not in_register(named):
+        document = _document(path, lang, doc_date)
+        reading, kept = read(document, places), None
+    else:
+        reading, kept = read_captured(named, places, lang, doc_date, reader=reader, by=by)
     if as_json:
-        print(json.dumps(reading_line(reading, policy), ensure_ascii=False, indent=1))
+        line = reading_line(reading, policy) | ({} if kept is None else {"queue": kept})
+        print(json.dumps(line, ensure_ascii=False, indent=1))
         return
-    console = Console()
-    console.print(_painted(reading))
-    console.print(_table(reading, explain))
-    if policy:
-        line = reading_line(reading, policy)["policy"]
-        console.print(f"{line['name']}: killed {_ends(line['killed'])}, injured {_ends(line['injured'])}", markup=False)
+    print_reading(reading, policy, explain=explain)
+    if kept is not None:
+        refused = "".join(f"; refused {count}: {why}" for why, count in kept["refused"].items())
+        print(f"{kept['waiting']} suggestions wait (`sijill read --queue {reading.document.id}`){refused}")
+
+
+def _document(path: Path, lang: str, doc_date: str) -> Document:
+    """Plain text as it stands; the words of any other kind of file that can be opened."""
+    if path.suffix.lower() in _OPENED and path.is_file():
+        return document_of_file(path, lang, doc_date)
+    return Document(id=path.name, text=_text_of(path), lang=lang, doc_date=day_of(doc_date))
 
 
 def _text_of(path: Path) -> str:
     if not path.is_file():
-        raise NotFound("no such file", file=str(path), remedy="Give a text file")
+        raise NotFound("no such file", file=str(path), remedy="Give a text file, or an id of `sijill capture --list`")
     if path.stat().st_size > _MAX_BYTES:
         raise BadInput(f"{path.stat().st_size} bytes", file=str(path), remedy="Read text files up to 20 MB")
     data = path.read_bytes()
-    if b"\0" in data[:4096]:
+    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadInput("this is not a text file", file=str(path), remedy="Turn it into UTF-8 text first")
-    for encoding in ("utf-8-sig", "cp1256"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadInput("neither UTF-8 nor Windows-1256", file=str(path), remedy="Save it as UTF-8")
+    from sijill.vault.capture.decoding import decode
 
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput(f'"{text}" is not a date', column="--doc-date", remedy="Write YYYY-MM-DD") from error
-
-
-def _painted(reading: Reading) -> Text:
-    text = Text(reading.document.text)
-    for claim in reading.claims:
-        colour = _COLOURS.get(claim.kind, "green")
-        text.stylize(colour, *claim.evidence.span)
-        text.stylize(f"{colour} reverse", *claim.quantity.evidence.span)
-    for hit in reading.dates:
-        text.stylize("underline", hit.start, hit.end)
-    for place in reading.places:
-        text.stylize("italic green", place.start, place.end)
-    return text
-
-
-def _table(reading: Reading, explain: bool) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("id", "what", "who", "when", "said by", "words"):
-        table.add_column(name, no_wrap=name in ("id", "what", "when"), overflow="fold")
-    for claim in reading.claims:
-        table.add_row(*(Text(cell) for cell in _row(claim, explain)))
-    return table
-
-
-def _row(claim: Claim, explain: bool) -> list[str]:
-    mark = "  " if claim.parent else ""
-    scope = "" if claim.scope == "incident" else f" ({claim.scope})"
-    said = claim.attribution.source.text if claim.attribution else ""
-    marks = [m for m, on in (("testimony", claim.testimony), ("quoted", claim.quoted and not claim.testimony)) if on]
-    marks += [claim.polarity] if claim.polarity != "affirmed" else []
-    words = claim.evidence.text + (f" [{', '.join(marks)}]" if marks else "")
-    if explain:
-        span = claim.evidence.span
-        words += f"\n{', '.join(claim.rules)}, confidence {claim.confidence:.2f}, characters {span.start} to {span.end}"
-    return [
-        mark + claim.id,
-        f"{claim.kind} {_amount(claim.quantity.data())}",
-        claim.cls + scope,
-        _days(claim),
-        said,
-        words,
-    ]
-
-
-def _days(claim: Claim) -> str:
-    when = claim.when
-    if when is None:
-        return ""
-    return when.lo if when.lo == when.hi else f"{when.lo}\n{when.hi}"
-
-
-def _amount(quantity: dict[str, Any]) -> str:
-    sign = {"at_least": "≥ ", "more_than": "> ", "up_to": "≤ ", "about": "~ ", "vague": "≥ "}.get(
-        quantity["modifier"], ""
-    )
-    lo, hi = quantity["lo"], quantity["hi"]
-    return f"{sign}{lo}" if hi in (None, lo) else f"{lo}-{hi}"
-
-
-def _ends(coded: dict[str, Any]) -> str:
-    if coded["min"] is None:
-        return "not stated"
-    return str(coded["min"]) if coded["min"] == coded["max"] else f"{coded['min']}-{coded['max']}"
+    return decode(data).text
 
 
 def _evaluate(folder: Path, as_json: bool) -> None:
@@ -204,17 +180,4 @@ def _evaluate(folder: Path, as_json: bool) -> None:
     if as_json:
         print(json.dumps(report.data(), ensure_ascii=False, indent=1))
         return
-    _print_report(report, Console())
-
-
-def _print_report(report: Report, console: Console) -> None:
-    table = Table(box=None, header_style="bold")
-    for name in ("language", "what", "right", "too many", "missed", "precision", "recall", "F1"):
-        table.add_column(name, justify="left" if name in ("language", "what") else "right")
-    for row in report.rows:
-        table.add_row(
-            row.lang, row.what, str(row.right), str(row.extra), str(row.missed), *(f"{x:.3f}" for x in row.scores())
-        )
-    console.print(table)
-    for name, count in report.errors.most_common(12):
-        console.print(f"{count:5}  {name}", markup=False)
+    print_report(report, Console())

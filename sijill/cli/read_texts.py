@@ -73,12 +73,12 @@ def document_named(named: str, lang: str = "", doc_date: str = "") -> Document:
     from sijill.cli.context import register
 
     path = Path(named)
-    if path.is_file() or not _in_register(named):
+    if path.is_file() or not in_register(named):
         return document_of_file(path, lang, doc_date)
     return document_of_register(register(), named, lang, doc_date)
 
 
-def _in_register(named: str) -> bool:
+def in_register(named: str) -> bool:
     """Whether there is a register that could know the name."""
     from sijill.cli.context import register
 

@@ -424,7 +424,15 @@ class Fold:
         self.store.add("suggestion_decision", [row])
 
     def _suggestion_reopened(self, one: Logged, event: SuggestionReopened) -> None:
+        """Its claims were withdrawn by the event before; a mention that is left without any no longer stands."""
+        made = [row.mention for row in self.store.dump("suggestion_decision") if row.id == event.decision]
         self.store.set_until("suggestion_decision", [event.decision], one.seq)
+        empty = {mention for mention in made if mention is not None and not self.store.claims([mention])}
+        if empty:
+            self._touch(empty)
+            self._judged |= empty
+            self._recluster_before_change()
+            self.store.end_mentions(empty, one.seq)
 
     def _official_withdrawn(self, one: Logged, event: OfficialWithdrawn) -> None:
         links = [row for row in self.store.dump("statement_link") if event.record in (row.id, row.until)]

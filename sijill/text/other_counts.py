@@ -77,9 +77,9 @@ def _arithmetic(sentence: str, stated: int) -> dict[str, object]:
     if not every or not length:
         return {}
     computed = round(length * _MINUTES[m["length_unit"].lower()] / (every * _MINUTES[m["every_unit"].lower()]))
-    return {
-        "arithmetic": {"text": m.group(), "computed": computed, "stated": stated, "ratio": round(computed / stated, 3)}
-    }
+    days = round(length * _MINUTES[m["length_unit"].lower()] / (24 * 60))
+    said = {"text": m.group(), "computed": computed, "stated": stated, "ratio": round(computed / stated, 3)}
+    return {"arithmetic": said | {"days": days}}
 
 
 def _number(word: str) -> int:

@@ -37,8 +37,11 @@ _ARABIC_SET_PHRASES = ("ضحيتها", "ضحيته", "حتف", "مصرع", "بح
 class Reader(Protocol):
     """Anything that reads a document into suggestions (plain JSON objects)."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
     def suggest(self, document: Document) -> Iterable[dict[str, Any]]:
         """Suggestions: {kind, lo, hi, quote, prefix?, class?, names?, places?, source?}."""

@@ -25,7 +25,7 @@ from sijill.text.lexicon import lexicon
 from sijill.text.other_counts import read_other_counts
 from sijill.text.people_chunk import Chunk
 from sijill.text.places import PlaceHit, find_places, rank_document
-from sijill.text.scope import is_doubted, scope_of, update_of
+from sijill.text.scope import is_doubted, is_of_words, scope_of, update_of
 from sijill.text.speech import attribute, is_testimony, quotations
 from sijill.text.testimony import read_testimony
 from sijill.text.tokens import Sentence, sentences
@@ -172,7 +172,11 @@ class _DocumentPass:
         if not here:
             return None
         a, b = draft.span
-        return min(here, key=lambda d: max(0, d.start - b, a - d.end) + (0 if d.resolution != "unresolved" else 500))
+        return min(here, key=lambda d: max(0, d.start - b, a - d.end) + 500 * self._is_foreign(d))
+
+    def _is_foreign(self, day: DateHit) -> bool:
+        """Whether a day cannot be that of a harm: not resolved, or the day of a publication."""
+        return day.resolution == "unresolved" or is_of_words(self.text, day, self.lang)
 
     def _advance(self, when: DateHit | None) -> None:
         if when is None or when.lo is None or when.hi is None:

@@ -63,3 +63,11 @@ def update_of(text: str, s: Sentence, draft: Draft, lang: str) -> str:
     if _pattern(f"{lang}_revises").search(window):
         return "revises"
     return "earlier" if _pattern(f"{lang}_earlier").search(window) else ""
+
+
+def is_of_words(text: str, hit: DateHit, lang: str) -> bool:
+    """Whether a day is that of an announcement or a publication ("launched last month", "today's statement")."""
+    before, after = text[max(0, hit.start - 30) : hit.start], text[hit.end : hit.end + 3]
+    if lang == "ar":
+        before = fold(before)
+    return bool(_pattern(f"{lang}_of_words_before").search(before) or _pattern(f"{lang}_of_words_after").match(after))

@@ -1,7 +1,8 @@
 """Bytes to characters: byte order mark, then the charset that the file declares, UTF-8, UTF-16, and the two code pages.
 
-Between Windows-1256 (Arabic) and Windows-1252 (western) the reading with more letters in Arabic words wins. Line ends
-become "\\n", nothing else is changed: direction marks and overrides stay where they are, and are counted.
+Between Windows-1256 (Arabic) and Windows-1252 (western) rows of high bytes decide: Arabic words are rows, accents
+stand alone. Line ends become "\\n", nothing else is changed: direction marks and overrides stay where they are, and
+are counted.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ from sijill.vault.capture.kinds import HEAD, looks_utf16
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
           (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([A-Za-z][\w.:-]{1,30})", re.IGNORECASE)
-_ARABIC_WORD = re.compile(r"[\u0621-\u064a]{2,}")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{2,}")
+_HIGH_ROW = re.compile(rb"[\x80-\xff]{3,}")
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -35,10 +35,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             return _told(data.decode(encoding), encoding)
         except (UnicodeDecodeError, UnicodeError, LookupError):  # not this one, or one that nobody knows
             continue
-    western, arabic = data.decode("cp1252", errors="replace"), data.decode("cp1256", errors="replace")
-    if _letters(_ARABIC_WORD, arabic) > _letters(_LATIN_WORD, western) - _letters(_LATIN_WORD, arabic):
-        return _told(arabic, "cp1256")
-    return _told(western, "cp1252")
+    encoding = "cp1256" if _is_arabic(data) else "cp1252"
+    return _told(data.decode(encoding, errors="replace"), encoding)
 
 
 def _tried(data: bytes, declared: str | None) -> list[str]:
@@ -70,11 +68,14 @@ def _told(text: str, encoding: str) -> Decoded:
         notes.append(f"{broken} characters could not be read")
     if nul := text.count("\x00"):
         notes.append(f"holds {nul} NUL characters")
-    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), encoding, tuple(notes))
+    return Decoded(text, encoding, tuple(notes))
 
 
-def _letters(pattern: re.Pattern[str], text: str) -> int:
-    return sum(map(len, pattern.findall(text[:20_000])))
+def _is_arabic(data: bytes) -> bool:
+    """Whether the bytes above 127 stand in rows, as in Arabic words, rather than alone, as accents do."""
+    sample = data[:40_000]
+    rows = sum(map(len, _HIGH_ROW.findall(sample)))
+    return 2 * rows > sum(byte > 127 for byte in sample)
 
 
 def shown_name(name: str) -> str:
