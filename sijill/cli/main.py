@@ -52,6 +52,7 @@ COMMANDS: dict[str, dict[str, Entry]] = {
     },
     "Linking": {
         "link": Entry("sijill.cli.link", "Same person? Same event? On the register or on plain lists."),
+        "families": Entry("sijill.cli.families", "Who died together: households, from names, notes and events."),
         "name": Entry("sijill.cli.name", "Take names apart and compare them, in any script."),
     },
     "Reading": {

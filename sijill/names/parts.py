@@ -23,6 +23,13 @@ _SEGMENT = re.compile(r"[,،;؛/|]+|\s-\s")
 _ARABIZI = str.maketrans({"3": "", "2": "", "7": "h", "5": "kh", "9": "s", "6": "t"})
 _POSSESSIVE = re.compile(r"[’'`´‘ʼ]s\b")
 _WORD = re.compile(r"[^\W\d_]+")
+_OF_FAMILY = re.compile(
+    r"^(?:\(?\w+\)?\s+){0,5}?(?:of|from|in)\s+(?:the\s+|an?\s+)?(?P<latin>[^,;(]+?)\s+family\b|"
+    r"^the\s+(?P<named>[^,;(]+?)\s+family$|(?:^|\s)(?:من\s+)?(?:عائلة|عائله|آل|أسرة|اسرة)\s+(?P<arabic>[^،,(]+)",
+    re.IGNORECASE,
+)
+FAMILY = "family"
+"""The relation of somebody known only as a member of a family."""
 MAX_CHAIN = 8
 
 
@@ -74,6 +81,8 @@ class Name:
 @lru_cache(maxsize=100_000)
 def parse(text: str) -> Name:
     """Take one written name apart. Never fails: what is not understood is left in the chain as written."""
+    if (member := _member_of_family(text)) is not None:
+        return member
     segments, asides = _segments(text)
     named: list[tuple[str, ...]] = []
     kunya: list[tuple[str, ...]] = []
@@ -115,6 +124,25 @@ def parse(text: str) -> Name:
         related=related[:MAX_CHAIN],
         is_unnamed=unnamed,
     )
+
+
+def _member_of_family(text: str) -> Name | None:
+    """ "Member of the X family", "طفل من عائلة فلان": somebody unnamed of whom the family is known. None: no such text.
+
+    A name before the word ("Salem, of the X family") is a name: what stands before must be words of relation or number.
+    """
+    found = _OF_FAMILY.search(text)
+    if found is None:
+        return None
+    before = _words_of(fold_text(text[: found.start()] + " " + found.group().split(" family")[0]))
+    stated = found["latin"] or found["named"] or found["arabic"]
+    family = join_compounds(_words_of(fold_text(stated)))
+    lists = words()
+    lead = before[: max(len(before) - len(_words_of(fold_text(stated))), 0)]
+    nobody = lists.unnamed | lists.before_relation | frozenset(lists.relation) | lists.of_family
+    if not family or any(word not in nobody for word in lead):
+        return None
+    return Name(text, script_of(text), (), relation=FAMILY, related=family[:MAX_CHAIN], is_unnamed=True)
 
 
 def _segments(text: str) -> tuple[list[str], list[str]]:

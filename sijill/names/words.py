@@ -20,6 +20,7 @@ class Words:
     nasab: frozenset[str]
     relation: dict[str, str]
     before_relation: frozenset[str]
+    of_family: frozenset[str]
     unnamed: frozenset[str]
     divine: frozenset[str]
     trailing: frozenset[str]
@@ -39,6 +40,7 @@ def words() -> Words:
         nasab=frozenset(data["nasab"]["words"]),
         relation={word: kind for kind, listed in data["relations"].items() for word in reversed(listed)},
         before_relation=frozenset(data["before_relation"]["words"]),
+        of_family=frozenset(data["of_family"]["words"]),
         unnamed=frozenset(data["unnamed"]["words"]),
         divine=frozenset(data["compound"]["divine"]),
         trailing=frozenset(data["compound"]["trailing"]),

@@ -70,6 +70,8 @@ def people(store: Store) -> Mentions:
 _PERSON: tuple[str, ...] = ("id", "name", "name_local", "name_other", "sex", "age", "age_band", "born", "date")
 _PERSON += ("place", "note", "kin", "group", "family_group", "harm")
 _SCRIPTS = ("latin", "local")
+_NO_GROUP = (None, "none", "None", "-")
+"""Words of archives for "in no family group": not the name of a group."""
 
 
 def _add_person(
@@ -91,7 +93,7 @@ def _add_person(
         "note": said.one("note"),
         "kin": said.one("kin", "relation"),
         "group": None if whole is None else whole.subject,
-        "family_group": said.one("family-group"),
+        "family_group": None if said.one("family-group") in _NO_GROUP else said.one("family-group"),
         "harm": said.one("harm"),
     }
     for name, cell in cells.items():

@@ -29,7 +29,12 @@ from sijill.testing.memory import MemoryRegister, counting, ticking
 MODEL = shipped_people()
 NEWER = replace(MODEL, version="newer")
 NAMES = ["سالم كريم محمود حداد", "ليلى عادل سمير النجار", "يوسف جمال ناصر درويش", "هدى وليد زياد شاهين"]
-LATIN = ["Salem Karim Mahmoud Haddad", "Layla Adel Samir al-Najjar", "Yousef Jamal Nasser Darwish", "Huda Walid Ziad Shahin"]
+LATIN = [
+    "Salem Karim Mahmoud Haddad",
+    "Layla Adel Samir al-Najjar",
+    "Yousef Jamal Nasser Darwish",
+    "Huda Walid Ziad Shahin",
+]
 AGES = ["34", "8", "61", "19"]
 
 
@@ -229,7 +234,9 @@ def test_incidents_of_two_archives_are_proposed(opened: Any, work: Any) -> None:
     with work() as uow:
         run = propose_events(uow, shipped_events(), cost=1.0)
 
-    assert {one[:2] for one in words(run) if one[2] == "same"} == {both(incident(k), incident(10 + k)) for k in range(4)}
+    assert {one[:2] for one in words(run) if one[2] == "same"} == {
+        both(incident(k), incident(10 + k)) for k in range(4)
+    }
     assert waiting(opened.store, incidents(opened.store))
     with work() as uow:
         assert propose_events(uow, shipped_events(), cost=1.0).fresh == 0

@@ -94,3 +94,29 @@ def test_any_text_can_be_taken_apart(text):
     assert len(name.chain) <= MAX_CHAIN
     assert all(name.chain)
     assert len(name.roles()) == len(name.chain)
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("Member of the Shahin family", ("shahin",)),
+        ("A child from the Haddad family", ("haddad",)),
+        ("The Darwish family", ("darwish",)),
+        ("طفل من عائلة حداد", ("حداد",)),
+        ("Two women of Abu Ouda family", ("abu+ouda",)),
+    ],
+)
+def test_somebody_known_by_family_alone_is_unnamed(text, family):
+    """Nobody is linked by such words, and two of them are not namesakes."""
+    name = parse(text)
+    assert (name.chain, name.relation, name.related, name.is_named) == ((), "family", family, False)
+
+
+def test_a_name_before_the_family_stays_a_name():
+    assert parse("Salem Haddad").chain == ("salem", "haddad")
+    assert parse("Salem Karim of the Haddad family").is_named
+
+
+@pytest.mark.parametrize("text", ["The wife of Karim Haddad", "two children of Karim Haddad", "wife of Karim Haddad"])
+def test_words_before_a_relation_name_nobody(text):
+    assert (parse(text).chain, parse(text).related) == ((), ("karim", "haddad"))
