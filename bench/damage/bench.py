@@ -195,8 +195,9 @@ def crowds() -> None:
 
     warnings.filterwarnings("ignore")
     root = Path(os.environ.get("SIJILL_SHARED", "../shared")) / "data" / "crowd-consensus"
-    slow = os.environ.get("SIJILL_BENCH_GLAD") == "1"
-    for folder, order in (("duck_binary", "0,1"), ("adult_content2_ordinal4", "G,P,R,X"), ("dog_nominal4", "")):
+    slow = os.environ.get("SIJILL_BENCH_GLAD") != "0"
+    sets = (("duck_binary", "0,1"), ("adult_content2_ordinal4", "G,P,R,X"), ("dog_nominal4", ""))
+    for folder, order in (*sets, ("copyright_nominal", "")):  # hitspam_mturk: its truth names none of its items
         rows = read(root / folder / "labels.csv")
         truth = dict(read(root / folder / "truth.csv"))
         labels = tabulate([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])

@@ -1,15 +1,33 @@
-"""`sijill damage`: when each structure was destroyed, from volunteers' answers. Plain files in, plain files out."""
+"""`sijill damage`: when each structure was destroyed, from volunteers' answers.
+
+Plain files in, plain files out; with --register the same on the register (`damage_register`).
+"""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sijill.cli.damage_crowd import consensus, render, simulate
-from sijill.cli.damage_print import AsJson, Out, fit_lines, note_lines, one_of, print_result
+from sijill.cli.damage_print import (
+    AsJson,
+    By,
+    IntoRegister,
+    MaybeOut,
+    OnRegister,
+    fit_lines,
+    needed,
+    note_lines,
+    one_of,
+    print_result,
+)
+from sijill.cli.damage_show import show
+
+if TYPE_CHECKING:
+    from sijill.damage.windows import Windows
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="When each structure was destroyed.")
 imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Bring other people's files into our format.")
@@ -19,7 +37,7 @@ app.add_typer(imports, name="import")
 @imports.command("answers")
 def import_answers_command(
     file: Annotated[Path, typer.Argument(help="Answers: our own CSV, or a Zooniverse classification export.")],
-    out: Out,
+    out: MaybeOut = None,
     strips: Annotated[Path | None, typer.Option(help="CSV: structure_id, frame, date.")] = None,
     structures: Annotated[Path | None, typer.Option(help="CSV or GeoJSON; UNOSAT class columns give bounds.")] = None,
     gold: Annotated[Path | None, typer.Option(help="CSV: structure_id, first_destroyed, by experts.")] = None,
@@ -28,11 +46,16 @@ def import_answers_command(
     intact_task: Annotated[str, typer.Option(help="Zooniverse: task with the last intact image.")] = "",
     structure_field: Annotated[str, typer.Option(help="Zooniverse: subject field with the structure id.")] = "",
     first_image: Annotated[int, typer.Option(help="Zooniverse: number of the first image in labels.")] = 0,
+    into_register: IntoRegister = False,
+    expert: Annotated[str, typer.Option(help="Who gave the gold answers, where the file names nobody.")] = "not stated",
+    by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write answers.csv, strips.csv, gold.csv, structures.csv, bounds.csv and import.json into a folder."""
-    from sijill.damage.intake import import_answers
+    """Other people's files in our format: into a folder (--out), into the register (--register), or both."""
+    from sijill.damage.intake import prepare, write_prepared
     from sijill.damage.zooniverse import Tasks
+
+    needed("--out or --register", out or into_register)
 
     tasks = None
     if destroyed_task:
@@ -42,28 +65,40 @@ def import_answers_command(
             structure=structure_field or None,
             first=first_image,
         )
-    done = import_answers(
-        file, out, tasks=tasks, strips=strips, structures=structures, gold=gold, class_four=class_four
-    )
-    lines = [f"{name}: {rows:,} rows" for name, rows in done.written.items()]
+    done = prepare(file, tasks=tasks, strips=strips, structures=structures, gold=gold, class_four=class_four)
+    result, lines = dict(done.statement), [f"{name}: {len(rows):,} rows" for name, rows in done.tables.items()]
+    if out is not None:
+        write_prepared(done, out)
+    if into_register:
+        from sijill.cli.damage_register import take_in
+
+        given = {"structures": structures, "strips": strips, "answers": file, "gold": gold}
+        result["register"], more = take_in(done, {k: v for k, v in given.items() if v is not None}, expert, by)
+        lines += more
     lines += [f"class {code} is read as: {meaning}" for code, meaning in done.statement["class_meanings"].items()]
-    lines += note_lines(done.notes)
-    print_result(done.statement, lines, as_json)
+    print_result(result, lines + note_lines(done.notes), as_json)
 
 
 @app.command()
 def fit(
-    answers: Annotated[Path, typer.Option(help="CSV: structure_id, volunteer_id, last_intact, first_destroyed.")],
-    strips: Annotated[Path, typer.Option(help="CSV: structure_id, frame, date.")],
-    out: Out,
+    answers: Annotated[
+        Path | None, typer.Option(help="CSV: structure_id, volunteer_id, last_intact, first_destroyed.")
+    ] = None,
+    strips: Annotated[Path | None, typer.Option(help="CSV: structure_id, frame, date.")] = None,
+    out: MaybeOut = None,
     gold: Annotated[Path | None, typer.Option(help="CSV: structure_id, first_destroyed, by experts.")] = None,
     bounds: Annotated[Path | None, typer.Option(help="CSV: structure_id, earliest, latest (dates or frames).")] = None,
     keep: Annotated[str, typer.Option(help="Of a volunteer's repeated answers: first or last.")] = "first",
     engine: Annotated[str, typer.Option(help="numba, or numpy (slow, the same figures).")] = "numba",
     seed: Annotated[int, typer.Option(help="Seed of the gold folds.")] = 0,
+    on_register: OnRegister = False,
+    by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fit the change-point model: windows.csv, structures.csv, volunteers.csv, images.csv, report.json."""
+    """Fit the change-point model: windows.csv, structures.csv, volunteers.csv, images.csv, report.json.
+
+    With --register the register's own answers are fitted and each window is kept as an assessment.
+    """
     from sijill.cli.bars import steps
     from sijill.damage.changepoint import Settings
     from sijill.damage.dating import date_structures
@@ -74,6 +109,14 @@ def fit(
     one_of("--keep", keep, ("first", "last"))
     one_of("--engine", engine, ("numba", "numpy"))
     settings = Settings(engine=engine)
+    if on_register:
+        from sijill.cli.damage_register import fit_register
+
+        report, lines = fit_register(settings, out, keep=keep, seed=seed, by=by)
+        print_result(report, lines, as_json)
+        return
+    answers, strips = needed("--answers", answers), needed("--strips", strips)
+    out = needed("--out", out)
     with steps("read", "fit", "write") as step:
         step("read")
         project = load_project(answers, strips, gold, bounds, keep=keep)
@@ -85,26 +128,27 @@ def fit(
     print_result(report, fit_lines(report, out), as_json)
 
 
-Fitted = Annotated[Path, typer.Option("--windows", help="windows.csv of a fit, or the fit's folder.")]
+Fitted = Annotated[Path | None, typer.Option("--windows", help="windows.csv of a fit, or the fit's folder.")]
 
 
 @app.command()
 def curve(
-    windows: Fitted,
+    windows: Fitted = None,
     out: Annotated[Path | None, typer.Option(help="CSV to write; printed otherwise.")] = None,
     given: Annotated[
         list[str] | None, typer.Option(help="Another body's count: 2017-02-03=1667. Give two or more.")
     ] = None,
     days: Annotated[int, typer.Option(min=1, help="Length of a step in days.")] = 7,
+    svg: Annotated[Path | None, typer.Option(help="A drawing of the curve to write (SVG).")] = None,
+    on_register: OnRegister = False,
     as_json: AsJson = False,
 ) -> None:
     """Destroyed structures per week, with bounds, beside counts that others give."""
     from sijill.damage.curve import compare, weekly
     from sijill.damage.outcome import write_rows
     from sijill.damage.reading import iso
-    from sijill.damage.windows import read_windows
 
-    known = read_windows(windows)
+    known = _windows(windows, on_register)
     rows = [
         {
             "from": iso(week.first),
@@ -131,6 +175,10 @@ def curve(
     ]
     if out is not None:
         write_rows(out, rows)
+    if svg is not None:
+        from sijill.damage.chart import draw_curve
+
+        svg.write_text(draw_curve(known, [_count(text) for text in given or []], days=days), encoding="utf-8")
     heading = "from        to          destroyed (low - high)      up to then (low - high)"
     lines = [heading] + [
         f"{r['from']}  {r['to']}  {r['destroyed']:9.1f} ({r['low']:.1f} - {r['high']:.1f})"
@@ -143,6 +191,17 @@ def curve(
         for c in beside
     ]
     print_result({"weeks": rows, "beside": beside, "structures": len(known.ids)}, lines, as_json)
+
+
+def _windows(windows: Path | None, on_register: bool) -> Windows:
+    """Fitted windows, of the register or of a file."""
+    if on_register:
+        from sijill.cli.damage_register import register_windows
+
+        return register_windows()
+    from sijill.damage.windows import read_windows
+
+    return read_windows(needed("--windows or --register", windows))
 
 
 def _count(text: str) -> tuple[int, int]:
@@ -158,18 +217,19 @@ def _count(text: str) -> tuple[int, int]:
 
 @app.command()
 def match(
-    windows: Fitted,
-    structures: Annotated[Path, typer.Option(help="CSV or GeoJSON: structure_id, latitude, longitude.")],
+    windows: Fitted = None,
+    structures: Annotated[Path | None, typer.Option(help="CSV or GeoJSON: structure_id, latitude, longitude.")] = None,
     incidents: Annotated[
-        Path, typer.Option(help="CSV: incident_id, date, [date_end], latitude, longitude, [accuracy_m].")
-    ],
-    out: Out,
+        Path | None, typer.Option(help="CSV: incident_id, date, [date_end], latitude, longitude, [accuracy_m].")
+    ] = None,
+    out: MaybeOut = None,
     sigma: Annotated[float, typer.Option(min=0.1, help="Accuracy in metres where an incident states none.")] = 20.0,
+    on_register: OnRegister = False,
     as_json: AsJson = False,
 ) -> None:
     """Structures to incidents with probability, an unreported strike beside them, and what chance alone would give."""
     from sijill.cli.bars import steps
-    from sijill.damage.matched import incident_rows, pair_rows, summary
+    from sijill.damage.matched import incident_rows, match_lines, pair_rows, summary
     from sijill.damage.matching import match as match_all
     from sijill.damage.outcome import write_rows
     from sijill.damage.places import load_places
@@ -177,39 +237,38 @@ def match(
 
     with steps("read", "match", "write") as step:
         step("read")
-        known = read_windows(windows)
-        places = load_places(structures, incidents, known, sigma)
+        if on_register:
+            from sijill.cli.damage_register import register_places
+
+            known, places = register_places(sigma)
+        else:
+            known = read_windows(needed("--windows", windows))
+            placed, told = needed("--structures", structures), needed("--incidents", incidents)
+            places = load_places(placed, told, known, sigma)
+            out = needed("--out", out)
         step("match")
         found = match_all(known, places.place, places.incidents, places.area)
         step("write")
-        out.mkdir(parents=True, exist_ok=True)
-        write_rows(
-            out / "matches.csv",
-            pair_rows(known, places, found),
-            heading=("structure_id", "incident_id", "probability"),
-        )
-        rows = incident_rows(known, places, found)
-        write_rows(out / "incidents.csv", rows)
-        result = summary(places, found)
-        (out / "report.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    lines = [f"{row['incident_id']}: {row['says']}" for row in rows[:20]]
-    lines += [f"... {len(rows) - 20:,} more in {out / 'incidents.csv'}"] if len(rows) > 20 else []
-    lines.append(
-        f"{result['pairs_above_half']:,} pairs above one half, of which {result['of_these_wrong_by_own_probability']} "
-        f"expected wrong; {result['pairs_near_and_in_window']:,} pairs near and in window, "
-        f"{result['of_these_by_chance']} by chance"
-    )
-    lines += note_lines(places.notes)
-    print_result(result, lines, as_json)
+        rows, result = incident_rows(known, places, found), summary(places, found)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            heading = ("structure_id", "incident_id", "probability")
+            write_rows(out / "matches.csv", pair_rows(known, places, found), heading=heading)
+            write_rows(out / "incidents.csv", rows)
+            (out / "report.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if on_register:
+        result["rows"] = rows
+    print_result(result, match_lines(rows, result, out) + note_lines(places.notes), as_json)
 
 
 @app.command("next")
 def next_command(
-    fitted: Annotated[Path, typer.Option("--fit", help="Folder of a fit.")],
     volunteer: Annotated[str, typer.Option(help="Who is to look; an unknown id is a newcomer.")],
+    fitted: Annotated[Path | None, typer.Option("--fit", help="Folder of a fit.")] = None,
     answers: Annotated[Path | None, typer.Option(help="The answers so far: nobody sees a structure twice.")] = None,
     count: Annotated[int, typer.Option(min=1, help="How many structures.")] = 10,
     seed: Annotated[int, typer.Option(help="Seed of the drawing among near ties and of hidden gold.")] = 0,
+    on_register: OnRegister = False,
     as_json: AsJson = False,
 ) -> None:
     """Which structures to show this volunteer next, hidden gold and training mixed in."""
@@ -218,7 +277,12 @@ def next_command(
     from sijill.damage.served import load_state
     from sijill.damage.serving import is_done, next_views
 
-    state = load_state(fitted, volunteer, answers)
+    if on_register:
+        from sijill.cli.damage_register import register_state
+
+        state = register_state(volunteer)
+    else:
+        state = load_state(needed("--fit or --register", fitted), volunteer, answers)
     views = next_views(
         state.posterior,
         state.answers,
@@ -244,5 +308,5 @@ def next_command(
     print_result({"volunteer": volunteer, "views": rows, "done": done, "structures": len(state.ids)}, lines, as_json)
 
 
-for command in (consensus, render, simulate):
+for command in (consensus, render, simulate, show):
     app.command()(command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -17,6 +17,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON."
 
 
 Out = Annotated[Path, typer.Option("--out", help="Folder for the tables.")]
+MaybeOut = Annotated[Path | None, typer.Option("--out", help="Folder for the tables.")]
+IntoRegister = Annotated[bool, typer.Option("--register", help="Record everything in the register, as one act.")]
+OnRegister = Annotated[bool, typer.Option("--register", help="Work on the register instead of files.")]
+By = Annotated[str | None, typer.Option("--by", help="Who does it (default: SIJILL_ACTOR or your login).")]
+Given = TypeVar("Given")
+
+
+def needed(option: str, value: Given | None) -> Given:
+    """The value of an option, or a refusal (BadInput) that names the option."""
+    from sijill.model.errors import BadInput
+
+    if not value:
+        raise BadInput(f"{option} is missing", remedy="Add it, or work on the register with --register.")
+    return value
 
 
 def print_result(result: dict[str, Any], lines: list[str], as_json: bool) -> None:

@@ -104,7 +104,7 @@ def ordinal(labels: Labels) -> Floats:
         mark=labels.label,
     )
     nobody = np.zeros(0, np.int64)
-    return estimate(problem, nobody, nobody, Settings()).posterior
+    return estimate(problem, nobody, nobody, Settings(contrary_prior=0.0)).posterior
 
 
 def in_order(labels: Labels, order: tuple[str, ...]) -> Labels:

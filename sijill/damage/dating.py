@@ -142,8 +142,8 @@ def _without_themselves(
             few.seen,
             np.exp(crowd.log_odds),
             images.image(),
-            crowd.spam,
-            fitted.spam_frames,
+            crowd.dishonest,
+            fitted.otherwise,
             some,
             honest[: len(used)],
         )

@@ -1,8 +1,10 @@
 """Other people's files made into ours: answers, strips, gold, structures, bounds, in one folder with a statement.
 
-Everything is checked as a fit would check it and written in our own columns (answers.csv, strips.csv, gold.csv,
-structures.csv, bounds.csv), with import.json that says from which bytes, under which meaning of the classes, and what
-was set aside. Each row of answers.csv is one claim of one reader on one structure: it keeps the file row it came from.
+Steps: `prepare` reads and checks everything; `write_prepared` writes the folder (the register takes what was prepared:
+`casework.damage`). Everything is checked as a fit would check it and written in our own columns (answers.csv,
+strips.csv, gold.csv, structures.csv, bounds.csv), with import.json that says from which bytes, under which meaning of
+the classes, and what was set aside. Each row of answers.csv is one claim of one reader on one structure: it keeps the
+file row it came from.
 """
 
 from __future__ import annotations
@@ -16,11 +18,21 @@ from typing import Any
 
 from sijill.damage.outcome import write_rows
 from sijill.damage.reading import NONE, UNREADABLE, Note, Sheet, day, frame_number, iso, read_bytes, read_sheet
-from sijill.damage.unosat import class_meanings, read_structures
+from sijill.damage.unosat import Structure, class_meanings, read_structures
 from sijill.damage.zooniverse import Tasks, is_export, read_export
 from sijill.model.errors import BadInput
 
 ANSWER = ("structure_id", "volunteer_id", "last_intact", "first_destroyed", "answered_at", "source_row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Everything that was read: our tables by file name, structures with what analysts said, statement, notes."""
+
+    tables: dict[str, Sequence[dict[str, Any]]]
+    structures: tuple[Structure, ...]
+    statement: dict[str, Any]
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +44,16 @@ class Imported:
     notes: tuple[Note, ...]
 
 
-def import_answers(
+def prepare(
     answers: Path,
-    out: Path,
     *,
     tasks: Tasks | None = None,
     strips: Path | None = None,
     structures: Path | None = None,
     gold: Path | None = None,
     class_four: str = "",
-) -> Imported:
-    """Write all given files in our own format into `out`. BadInput if nothing of `answers` can be used."""
+) -> Prepared:
+    """Read and check all given files. BadInput if nothing of `answers` can be used."""
     notes: list[Note] = []
     tables: dict[str, Sequence[dict[str, Any]]] = {}
     tables["answers.csv"] = _from_zooniverse(answers, tasks, notes) if is_export(answers) else _own(answers, notes)
@@ -54,13 +65,13 @@ def import_answers(
     if gold is not None:
         tables["gold.csv"] = _gold(gold, notes)
     meanings: dict[str, str] = {}
+    known: list[Structure] = []
     if structures is not None:
         meanings = class_meanings(class_four) if class_four else {}
-        tables |= _structures(structures, class_four, notes)
+        known, more = read_structures(structures, class_four or None)
+        notes += more
+        tables |= _structures(known, class_four)
         _unknown(tables, structures.name, notes)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, rows in tables.items():
-        write_rows(out / name, rows, heading=("structure_id",))
     given = [path for path in (answers, strips, gold, structures) if path is not None]
     statement = {
         "inputs": [{"file": path.name, "sha256": hashlib.sha256(read_bytes(path)).hexdigest()} for path in given],
@@ -70,8 +81,18 @@ def import_answers(
         "rows": {name: len(rows) for name, rows in tables.items()},
         "set_aside": [asdict(note) for note in notes],
     }
-    (out / "import.json").write_text(json.dumps(statement, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return Imported(written={name: len(rows) for name, rows in tables.items()}, statement=statement, notes=tuple(notes))
+    return Prepared(tables=tables, structures=tuple(known), statement=statement, notes=tuple(notes))
+
+
+def write_prepared(prepared: Prepared, out: Path) -> Imported:
+    """Write the tables and import.json into `out`, made if missing."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, rows in prepared.tables.items():
+        write_rows(out / name, rows, heading=("structure_id",))
+    statement = json.dumps(prepared.statement, ensure_ascii=False, indent=1)
+    (out / "import.json").write_text(statement + "\n", encoding="utf-8")
+    written = {name: len(rows) for name, rows in prepared.tables.items()}
+    return Imported(written=written, statement=prepared.statement, notes=prepared.notes)
 
 
 def _from_zooniverse(path: Path, tasks: Tasks | None, notes: list[Note]) -> list[dict[str, Any]]:
@@ -122,12 +143,13 @@ def _strips(path: Path, notes: list[Note]) -> list[dict[str, Any]]:
                 _aside(sheet, at, "no structure, frame number or date", "Write frame 0, 1, ... and 2017-06-24.")
             )
         else:
-            rows.append({"structure_id": name, "frame": number, "date": iso(ordinal)})
+            rows.append({"structure_id": name, "frame": number, "date": iso(ordinal), "source_row": sheet.rows[at]})
     return rows
 
 
 def _gold(path: Path, notes: list[Note]) -> list[dict[str, Any]]:
-    sheet = read_sheet(path, ("structure_id", "first_destroyed"))
+    sheet = read_sheet(path, ("structure_id", "first_destroyed"), ("expert",))
+    experts = sheet.columns.get("expert", [""] * len(sheet))
     rows = []
     for at, (name, told) in enumerate(
         zip(sheet.columns["structure_id"], sheet.columns["first_destroyed"], strict=True)
@@ -136,13 +158,12 @@ def _gold(path: Path, notes: list[Note]) -> list[dict[str, Any]]:
         if not name or (number < 0 and number != NONE):
             notes.append(_aside(sheet, at, "no structure or no expert's frame", 'Write a frame number or "none".'))
         else:
-            rows.append({"structure_id": name, "first_destroyed": _frame_text(number)})
+            said = {"structure_id": name, "first_destroyed": _frame_text(number), "expert": experts[at]}
+            rows.append({**said, "source_row": sheet.rows[at]})
     return rows
 
 
-def _structures(path: Path, class_four: str, notes: list[Note]) -> dict[str, list[dict[str, Any]]]:
-    found, more = read_structures(path, class_four or None)
-    notes += more
+def _structures(found: Sequence[Structure], class_four: str) -> dict[str, list[dict[str, Any]]]:
     places = [
         {
             "structure_id": s.id,

@@ -38,16 +38,17 @@ def likelihood(
     seen: Bytes,
     odds: Floats,
     image: Floats,
-    spam: Floats,
-    spam_frames: Floats,
+    dishonest: Floats,
+    otherwise: Floats,
     rows: Floats,
     honest: Floats,
 ) -> None:
-    """Fill `rows[m, k]` = p(answer m | first destroyed frame k) and `honest[m, k]` = the share that is not spam.
+    """Fill `rows[m, k]` = p(answer m | first destroyed frame k) and `honest[m, k]` = the share that the chain explains.
 
     volunteer, mark (M,): frame flagged, T = none, -1 = none stated. seen (M, T): frames looked at, none after mark.
     odds (A, 2): exp(alpha), exp(beta). image (T, K): exp of the image and lag effect at frame t for a change at k.
-    spam (A,), spam_frames (K,). Formula: docs/methods/damage.md, "log p(y | z = k, a)".
+    dishonest (A, 2): weights of spam and of contrary answers; otherwise (2, K, K): their p(y | k) at [., y, k].
+    Formula: docs/methods/damage.md, "log p(y | z = k, a)".
     """
     frames = seen.shape[1]
     chances = np.empty((frames, frames + 1))
@@ -57,10 +58,7 @@ def likelihood(
         y = mark[m]
         if m == 0 or a != volunteer[m - 1]:  # types come sorted by volunteer
             flag_chances(odds[a], image, chances)
-        noise = spam[a]
-        if y >= 0:
-            noise *= spam_frames[y]
-        told[:] = 1.0 - spam[a]
+        told[:] = 1.0 - dishonest[a, 0] - dishonest[a, 1]
         for t in range(frames):
             if seen[m, t] == 0:
                 continue
@@ -71,6 +69,9 @@ def likelihood(
             for k in range(frames + 1):
                 told[k] *= 1.0 - chances[t, k]
         for k in range(frames + 1):
+            noise = dishonest[a, 0] + dishonest[a, 1]
+            if y >= 0:
+                noise = dishonest[a, 0] * otherwise[0, y, k] + dishonest[a, 1] * otherwise[1, y, k]
             rows[m, k] = told[k] + noise + FLOOR
             honest[m, k] = told[k] / rows[m, k]
 
@@ -119,33 +120,39 @@ def tally(
     seen: Bytes,
     odds: Floats,
     image: Floats,
+    dishonest: Floats,
+    otherwise: Floats,
     counts: Floats,
     honest: Floats,
     slopes: Floats,
-    spam_hits: Floats,
+    named: Floats,
 ) -> None:
-    """First half of the M step: slopes (A, 6) = score and curvature of alpha, of beta, spam count, answer count.
+    """First half of the M step: slopes (A, 7) = score and curvature of alpha, of beta, spam, contrary, all answers.
 
-    spam_hits (K,): spam answers by the frame they name.
+    named (2, K, K): spam and contrary answers by the frame that they name and the change, at [., y, k].
     """
     frames = seen.shape[1]
     chances = np.empty((frames, frames + 1))
     w = np.empty(frames + 1)
     slopes[:] = 0.0
-    spam_hits[:] = 0.0
+    named[:] = 0.0
     for m in range(len(mark)):
         a = volunteer[m]
         y = mark[m]
         if m == 0 or a != volunteer[m - 1]:
             flag_chances(odds[a], image, chances)
-        noise = 0.0
         for k in range(frames + 1):
             w[k] = counts[m, k] * honest[m, k]
-            noise += counts[m, k] - w[k]
-            slopes[a, 5] += counts[m, k]
-        slopes[a, 4] += noise
-        if y >= 0:
-            spam_hits[y] += noise
+            noise = counts[m, k] - w[k]
+            slopes[a, 6] += counts[m, k]
+            spam = dishonest[a, 0] * (otherwise[0, y, k] if y >= 0 else 1.0)
+            contrary = dishonest[a, 1] * (otherwise[1, y, k] if y >= 0 else 1.0)
+            part = noise * contrary / (spam + contrary)
+            slopes[a, 4] += noise - part
+            slopes[a, 5] += part
+            if y >= 0:
+                named[0, y, k] += noise - part
+                named[1, y, k] += part
         for t in range(frames):
             if seen[m, t] == 0:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from sijill.damage.windows import Windows
 
 LIKELY = 0.5
 SHOWN = 0.005
+SHOWN_ROWS = 20
 
 
 def pair_rows(windows: Windows, places: Places, found: Matches) -> list[dict[str, Any]]:
@@ -92,3 +94,16 @@ def summary(places: Places, found: Matches) -> dict[str, Any]:
             {"file": n.file, "row": n.row, "problem": n.problem, "remedy": n.remedy} for n in places.notes[:200]
         ],
     }
+
+
+def match_lines(rows: list[dict[str, Any]], result: dict[str, Any], out: Path | None) -> list[str]:
+    """The first incidents in words, then the totals with their chance expectation."""
+    lines = [f"{row['incident_id']}: {row['says']}" for row in rows[:SHOWN_ROWS]]
+    if len(rows) > SHOWN_ROWS:
+        lines.append(f"... {len(rows) - SHOWN_ROWS:,} more" + (f" in {out / 'incidents.csv'}" if out else ""))
+    lines.append(
+        f"{result['pairs_above_half']:,} pairs above one half, of which {result['of_these_wrong_by_own_probability']} "
+        f"expected wrong; {result['pairs_near_and_in_window']:,} pairs near and in window, "
+        f"{result['of_these_by_chance']} by chance"
+    )
+    return lines

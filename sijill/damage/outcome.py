@@ -164,6 +164,7 @@ def volunteer_rows(project: Project, dating: Dating, readers: Readers) -> list[d
             "late_share": round(float(readers.late[a]), 4),
             "early_share": round(float(readers.early[a]), 4),
             "spam": round(float(readers.spam[a]), 4),
+            "contrary": round(float(readers.contrary[a]), 4),
             "agreement": round(float(readers.agreement[a]), 4),
             "false_log_odds": round(float(odds[a, 0]), 6),
             "hit_log_odds": round(float(odds[a, 1]), 6),
@@ -206,8 +207,8 @@ def model_values(dating: Dating) -> dict[str, Any]:
     return {
         "model": {"id": MODEL, "version": VERSION},
         "centre": fitted.volunteers.centre.tolist(),
-        "spam": float(np.median(fitted.volunteers.spam)),
-        "spam_frames": fitted.spam_frames.tolist(),
+        "spam": float(np.median(fitted.volunteers.dishonest[:, 0])),
+        "spam_frames": fitted.otherwise[0, :, 0].tolist(),
         "image": fitted.legibility.image().tolist(),
         "temperature": dating.tau,
     }

@@ -7,6 +7,7 @@ An incident's accuracy is a number of metres, or a word of accuracy.toml (exact_
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,9 @@ from sijill.damage.reading import Note, Sheet, day, read_sheet
 from sijill.damage.unosat import read_structures
 from sijill.damage.windows import Windows, unknown_structures
 from sijill.model.errors import BadInput
+
+Spot = tuple[str, float, float, float, int, int]
+"""An incident: id, latitude, longitude, standard deviation in metres, first and last day (ordinals)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +51,17 @@ def load_places(structures: Path, incidents: Path, windows: Windows, sigma: floa
             file=structures.name,
             remedy="Use the same structure_id in both files.",
         )
-    origin = (float(np.nanmean(degrees[:, 0])), float(np.nanmean(degrees[:, 1])))
     rows, area = _incidents(sheet, sigma, notes)
     if not rows:
         raise BadInput(
             "holds no usable incident", file=sheet.file, remedy="Give incident_id, date, latitude, longitude."
         )
+    return set_out(degrees, rows, area, notes)
+
+
+def set_out(degrees: Floats, rows: Sequence[Spot], area: Sequence[int], notes: Sequence[Note]) -> Places:
+    """Structures' degrees (B, 2), NaN where unknown, and incidents, in metres around the structures' middle."""
+    origin = (float(np.nanmean(degrees[:, 0])), float(np.nanmean(degrees[:, 1])))
     table = np.array([row[1:] for row in rows], np.float64)
     return Places(
         place=metres(degrees[:, 0], degrees[:, 1], origin),
@@ -74,11 +83,9 @@ def accuracies() -> tuple[dict[str, float], float]:
     return {word: float(value) for word, value in table["metres"].items()}, float(table["area_from"])
 
 
-def _incidents(
-    sheet: Sheet, sigma: float, notes: list[Note]
-) -> tuple[list[tuple[str, float, float, float, int, int]], list[int]]:
+def _incidents(sheet: Sheet, sigma: float, notes: list[Note]) -> tuple[list[Spot], list[int]]:
     words, area_from = accuracies()
-    rows: list[tuple[str, float, float, float, int, int]] = []
+    rows: list[Spot] = []
     area: list[int] = []
     empty = [""] * len(sheet)
 

@@ -43,27 +43,31 @@ def load_project(
     answers: Path, strips: Path, gold: Path | None = None, bounds: Path | None = None, *, keep: str = "first"
 ) -> Project:
     """Read the files. keep: which of a volunteer's several answers on one structure counts, "first" or "last"."""
+    return build_project(
+        answers=read_sheet(answers, ("structure_id", "volunteer_id", "first_destroyed"), ("last_intact",)),
+        strips=read_sheet(strips, ("structure_id", "frame", "date")),
+        gold=None if gold is None else read_sheet(gold, ("structure_id", "first_destroyed")),
+        bounds=None if bounds is None else read_sheet(bounds, ("structure_id",), ("earliest", "latest")),
+        keep=keep,
+    )
+
+
+def build_project(
+    *, answers: Sheet, strips: Sheet, gold: Sheet | None = None, bounds: Sheet | None = None, keep: str = "first"
+) -> Project:
+    """The same from columns that were read already, from files or from a register."""
     notes: list[Note] = []
-    strip_sheet = read_sheet(strips, ("structure_id", "frame", "date"))
-    images = build_strips(strip_sheet, notes)
-    sheet = read_sheet(answers, ("structure_id", "volunteer_id", "first_destroyed"), ("last_intact",))
+    images = build_strips(strips, notes)
+    sheet = answers
     structure, volunteer, mark, intact, row, names = _answers(sheet, images, notes, keep)
     if not len(row):
         raise BadInput("holds no usable answer", file=sheet.file, remedy=_first_reasons(notes, sheet.file))
-    inputs = [
-        ("answers", sheet.file, sheet.sha256, len(sheet)),
-        ("strips", strips.name, strip_sheet.sha256, len(strip_sheet)),
-    ]
-    gold_at, truth = np.zeros(0, np.int64), np.zeros(0, np.int64)
-    if gold is not None:
-        gold_sheet = read_sheet(gold, ("structure_id", "first_destroyed"))
-        gold_at, truth = _gold(gold_sheet, images, notes)
-        inputs.append(("gold", gold_sheet.file, gold_sheet.sha256, len(gold_sheet)))
+    given = (("answers", answers), ("strips", strips), ("gold", gold), ("bounds", bounds))
+    inputs = [(role, one.file, one.sha256, len(one)) for role, one in given if one is not None]
+    gold_at, truth = (np.zeros(0, np.int64),) * 2 if gold is None else _gold(gold, images, notes)
     low, high = np.zeros(len(images.ids), np.int64), np.full(len(images.ids), images.frames, np.int64)
     if bounds is not None:
-        bound_sheet = read_sheet(bounds, ("structure_id",), ("earliest", "latest"))
-        low, high = _bounds(bound_sheet, images, notes)
-        inputs.append(("bounds", bound_sheet.file, bound_sheet.sha256, len(bound_sheet)))
+        low, high = _bounds(bounds, images, notes)
     _note_thin(structure, volunteer, names, images, sheet, row, notes)
     problem = encode(
         frames=images.frames,
@@ -164,7 +168,9 @@ def _repeated(sheet: Sheet, structure: Ints, volunteer: Ints, good: Ints, notes:
 
 def _aside(sheet: Sheet, at: int, problem: str, remedy: str) -> Note:
     name = sheet.columns["structure_id"][at]
-    return Note(file=sheet.file, row=sheet.rows[at], structure=name, problem=problem, remedy=remedy, set_aside=True)
+    return Note(
+        file=sheet.file_of(at), row=sheet.rows[at], structure=name, problem=problem, remedy=remedy, set_aside=True
+    )
 
 
 def _gold(sheet: Sheet, strips: Strips, notes: list[Note]) -> tuple[Ints, Ints]:

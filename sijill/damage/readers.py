@@ -22,7 +22,7 @@ SURE = 0.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readers:
-    """All (A,): answers, skill, bias (frames), late, early (shares), spam, agreement; flag and reason as text."""
+    """All (A,): answers, skill, bias (frames), late, early, spam, contrary (shares), agreement; flag and reason."""
 
     answers: Floats
     skill: Floats
@@ -30,6 +30,7 @@ class Readers:
     late: Floats
     early: Floats
     spam: Floats
+    contrary: Floats
     agreement: Floats
     flag: tuple[str, ...]
     reason: tuple[str, ...]
@@ -42,8 +43,17 @@ def describe_readers(problem: Problem, dating: Dating, settings: Settings) -> Re
     rate = hits / np.maximum(answers, 1)
     usual = float(np.median(rate[answers >= 5])) if (answers >= 5).any() else float(hits.sum() / max(answers.sum(), 1))
     low = betainc(1 + hits, 1 + answers - hits, usual / 2)
-    spam = dating.estimate.volunteers.spam
-    flag = ["spam" if spam[a] > 0.5 else "disagrees" if low[a] > SURE else "" for a in range(problem.volunteers)]
+    spam, contrary = dating.estimate.volunteers.dishonest.T
+    flag = [
+        "contrary"
+        if contrary[a] > 0.5
+        else "spam"
+        if spam[a] + contrary[a] > 0.5
+        else "disagrees"
+        if low[a] > SURE
+        else ""
+        for a in range(problem.volunteers)
+    ]
     reason = [
         f"right in {hits[a]:.1f} of {answers[a]:.0f} answers by the fitted windows; the median volunteer in {usual:.0%}"
         if flag[a]
@@ -57,6 +67,7 @@ def describe_readers(problem: Problem, dating: Dating, settings: Settings) -> Re
         late=late,
         early=early,
         spam=spam,
+        contrary=contrary,
         agreement=rate,
         flag=tuple(flag),
         reason=tuple(reason),
@@ -89,8 +100,8 @@ def _slips(problem: Problem, dating: Dating, settings: Settings) -> tuple[Floats
             np.tile(seen, (len(part), 1)),
             np.exp(crowd.log_odds),
             image,
-            crowd.spam,
-            fitted.spam_frames,
+            crowd.dishonest,
+            fitted.otherwise,
             rows,
             honest,
         )

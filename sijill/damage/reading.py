@@ -36,15 +36,23 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A file's columns by our names, each as long as `rows` (file row numbers, the heading is row 1)."""
+    """A file's columns by our names, each as long as `rows` (file row numbers, the heading is row 1).
+
+    files: the file of each row where several were put together (empty: all are of `file`).
+    """
 
     file: str
     sha256: str
     columns: dict[str, list[str]]
     rows: list[int]
+    files: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def file_of(self, at: int) -> str:
+        """Name of the file that entry `at` comes from."""
+        return self.files[at] if self.files else self.file
 
 
 @cache

@@ -28,8 +28,8 @@ def likelihood(
     seen: Bytes,
     odds: Floats,
     image: Floats,
-    spam: Floats,
-    spam_frames: Floats,
+    dishonest: Floats,
+    otherwise: Floats,
     rows: Floats,
     honest: Floats,
 ) -> None:
@@ -38,10 +38,16 @@ def likelihood(
     _, p = _chances(volunteer, frames, odds, image)
     flagged = (np.arange(frames)[None, :] == mark[:, None])[:, :, None]
     factor = np.where(seen[:, :, None] > 0, np.where(flagged, p, 1 - p), 1.0)
-    told = (1 - spam[volunteer])[:, None] * factor.prod(axis=1)
-    noise = (spam[volunteer] * np.where(mark >= 0, spam_frames[np.maximum(mark, 0)], 1.0))[:, None]
-    rows[:] = told + noise + FLOOR
+    told = (1 - dishonest[volunteer].sum(axis=1))[:, None] * factor.prod(axis=1)
+    rows[:] = told + _noise(volunteer, mark, dishonest, otherwise).sum(axis=0) + FLOOR
     honest[:] = told / rows
+
+
+def _noise(volunteer: Ints, mark: Ints, dishonest: Floats, otherwise: Floats) -> Floats:
+    """(2, M, K): chance of the answer as spam, and as a contrary answer."""
+    told = np.where((mark >= 0)[None, :, None], otherwise[:, np.maximum(mark, 0)], 1.0)
+    noise: Floats = dishonest[volunteer].T[:, :, None] * told
+    return noise
 
 
 def weigh(
@@ -68,10 +74,12 @@ def tally(
     seen: Bytes,
     odds: Floats,
     image: Floats,
+    dishonest: Floats,
+    otherwise: Floats,
     counts: Floats,
     honest: Floats,
     slopes: Floats,
-    spam_hits: Floats,
+    named: Floats,
 ) -> None:
     """As `kernels.tally`."""
     frames = seen.shape[1]
@@ -80,14 +88,17 @@ def tally(
     live = seen[:, :, None] * w[:, None, :]
     flagged = (np.arange(frames)[None, :] == mark[:, None])[:, :, None]
     slopes[:] = 0.0
-    spam_hits[:] = 0.0
+    named[:] = 0.0
     for side, mask in ((0, before), (1, ~before)):
         np.add.at(slopes[:, 2 * side], volunteer, (mask * live * (flagged - p)).sum(axis=(1, 2)))
         np.add.at(slopes[:, 2 * side + 1], volunteer, (mask * live * p * (1 - p)).sum(axis=(1, 2)))
-    spam = (counts - w).sum(axis=1)
-    np.add.at(slopes[:, 4], volunteer, spam)
-    np.add.at(slopes[:, 5], volunteer, counts.sum(axis=1))
-    np.add.at(spam_hits, mark[mark >= 0], spam[mark >= 0])
+    noise = _noise(volunteer, mark, dishonest, otherwise)
+    parts = (counts - w) * noise / noise.sum(axis=0)
+    stated = mark >= 0
+    for side in (0, 1):
+        np.add.at(slopes[:, 4 + side], volunteer, parts[side].sum(axis=1))
+        np.add.at(named[side], mark[stated], parts[side][stated])
+    np.add.at(slopes[:, 6], volunteer, counts.sum(axis=1))
 
 
 def two_stage(

@@ -13,6 +13,7 @@ import io
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -30,7 +31,10 @@ _DATE = re.compile(r"^sensordate(?:_?(\d+))?$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structure:
-    """A structure's id, place (degrees, None if not stated) and bounds as ISO dates, "" where open."""
+    """A structure's id, place (degrees, None if not stated) and bounds as ISO dates, "" where open.
+
+    row: where the file says so; looks: (ISO date, class as written, its meaning), in date order.
+    """
 
     id: str
     latitude: float | None
@@ -38,6 +42,8 @@ class Structure:
     earliest: str
     latest: str
     said: str
+    row: int = 0
+    looks: tuple[tuple[str, str, str], ...] = ()
 
 
 def class_meanings(four: str) -> dict[str, str]:
@@ -132,28 +138,33 @@ def _structure(
     if latitude is None or longitude is None:
         notes.append(_aside(file, row, name, "no place in degrees", "It can be dated, not matched."))
         latitude = longitude = None
-    earliest, latest, said = 0, 0, []
+    looks: list[tuple[str, str, str]] = []
     for when, code in _looks(values, file, row, name, notes):
         meaning = meanings.get(code.removesuffix(".0")) or meanings.get(code.casefold())
         if meaning is None:
             notes.append(_aside(file, row, name, f'class "{code}" is not in unosat.toml', "Add its meaning there."))
-            continue
-        said.append(f"{iso(when)} {meaning}")
-        if meaning == "destroyed":
-            latest = min(latest, when) if latest else when
-        elif meaning == "no visible damage":
-            earliest = max(earliest, when)
-    if latest and earliest >= latest:
+        else:
+            looks.append((iso(when), code, meaning))
+    bounds = bounds_of([(when, meaning) for when, _, meaning in looks])
+    if bounds is None:
         notes.append(_aside(file, row, name, "no visible damage after it was destroyed", "Its bounds are left out."))
-        earliest = latest = 0
     return Structure(
         id=name,
         latitude=latitude,
         longitude=longitude,
-        earliest=iso(earliest),
-        latest=iso(latest),
-        said="; ".join(said),
+        earliest=bounds[0] if bounds else "",
+        latest=bounds[1] if bounds else "",
+        said="; ".join(f"{when} {meaning}" for when, _, meaning in looks),
+        row=row,
+        looks=tuple(looks),
     )
+
+
+def bounds_of(looks: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """(earliest, latest) ISO dates, "" where open, from (date, meaning); None if they contradict each other."""
+    earliest = max((when for when, meaning in looks if meaning == "no visible damage"), default="")
+    latest = min((when for when, meaning in looks if meaning == "destroyed"), default="")
+    return None if latest and earliest >= latest else (earliest, latest)
 
 
 def _degrees(values: dict[str, str], names: tuple[str, ...], limit: float) -> float | None:
