@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import io
 import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from sijill.ledger.merkle import Frontier, leaf_hash, root
-from sijill.ledger.notes import Checkpoint, sign
+from sijill.ledger.notes import Checkpoint, generate_key, sign
 from sijill.model.errors import Damaged
 from sijill.publish.check_release import Checker
 from sijill.publish.frozen import CHECKER, pretty
@@ -23,6 +25,21 @@ from sijill.publish.proofs import nodes_for, root_from
 from sijill.testing.releases import invented, invented_release, release_signer
 
 Tamper = Callable[[Path], None]
+
+
+class Told(NamedTuple):
+    """How a check ended and what it said."""
+
+    good: bool
+    text: str
+
+
+def _look(folder: Path, *checkpoints: Path) -> Told:
+    """The same program in this process."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        good = Checker(folder, None, checkpoints).run()
+    return Told(good, out.getvalue())
 
 
 def _check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -37,8 +54,9 @@ def test_a_stranger_passes_a_good_release(tmp_path: Path) -> None:
     build_open_data(frozen, tmp_path / "one" / "open")
 
     done = _check(tmp_path / "one", "--key", frozen.release.register.key)
+    lying = _check(tmp_path / "one", "--key", str(generate_key("another", lambda count: bytes(count)).public))
 
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert (done.returncode, lying.returncode) == (0, 1), done.stdout + done.stderr
     assert done.stdout.splitlines()[-1] == "PASS"
     assert f"{len(frozen.figures)} of {len(frozen.figures)} figures" in done.stdout
 
@@ -82,10 +100,10 @@ def test_each_tampering_is_found_and_named(what: str, tmp_path: Path) -> None:
     tamper, fault = TAMPERINGS[what]
     tamper(tmp_path / "one")
 
-    done = _check(tmp_path / "one")
+    told = _look(tmp_path / "one")
 
-    assert done.returncode == 1
-    assert f"FAULT {fault}" in done.stdout
+    assert not told.good
+    assert f"FAULT {fault}" in told.text
 
 
 LIES: dict[str, tuple[Tamper, str]] = {
@@ -125,11 +143,11 @@ def test_a_lie_that_is_signed_with_the_right_key_is_found_too(what: str, tmp_pat
     tamper(folder)
     _sign_again(folder)
 
-    done = _check(folder)
+    told = _look(folder)
 
-    assert "FAULT file-altered" not in done.stdout
-    assert f"FAULT {fault}" in done.stdout, done.stdout
-    assert done.returncode == 1
+    assert "FAULT file-altered" not in told.text
+    assert f"FAULT {fault}" in told.text, told.text
+    assert not told.good
 
 
 def _sign_again(folder: Path) -> None:
@@ -148,9 +166,9 @@ def test_a_checkpoint_that_one_holds_from_elsewhere_is_compared(tmp_path: Path) 
     held, size = tmp_path / "held.txt", frozen.release.register.size
 
     held.write_text(frozen.checkpoint, encoding="utf-8")
-    assert _check(tmp_path / "one", "--checkpoint", str(held)).returncode == 0
+    assert _look(tmp_path / "one", held).good
     held.write_text(sign(Checkpoint(key.name, size, leaf_hash(b"a fork")), key, key.name), encoding="utf-8")
-    assert "FAULT root-wrong" in _check(tmp_path / "one", "--checkpoint", str(held)).stdout
+    assert "FAULT root-wrong" in _look(tmp_path / "one", held).text
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 33, 100])

@@ -77,15 +77,11 @@ def test_releases_go_into_the_registers_own_folder_and_count_up(home: Path) -> N
     [
         (["freeze", "--case", "raqqa", "--by", "Layla"], "a release needs two people"),
         (["freeze", "--case", "raqqa", "--by", "Layla", "--second", "layla"], "cannot be both people"),
-        (["freeze", "--case", "atlantis", "--by", "Layla", "--second", "Sami"], 'there is no case "atlantis"'),
         (["freeze", "--case", "raqqa", "--by", "L", "--second", "S", "--language", "fr"], '"fr" is no language'),
         (["freeze", "--case", "raqqa", "--by", "L", "--second", "S", "--out", "."], "a release is here already"),
         (["build", "."], "is no release"),
-        (["check", "."], "is no release"),
-        (["diff", ".", "."], "is no release"),
         (["decide", "p-nobody", "--reason", "x", "--hide"], "is not in the register"),
         (["decide", "p-nobody", "--reason", "x"], "say one decision"),
-        (["decide", "p-nobody", "--reason", "x", "--withhold", "mood"], "withholding needs its ground"),
     ],
 )
 def test_a_mistake_is_one_line_and_leaves_nothing(arguments: list[str], message: str, home: Path) -> None:
