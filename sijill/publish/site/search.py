@@ -10,6 +10,7 @@ around them differ. Leaves out: ranking beyond Pagefind's and the client's own p
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +33,7 @@ from sijill.publish.site.pages.people import place_of, shown
 from sijill.publish.site.site import Site
 from sijill.publish.site.world import World
 
+_WORD = re.compile(r"[^\W\d_]+")
 _PAGE = (
     '<!doctype html><html lang="{language}"><title>{title}</title><body><h1 data-pagefind-meta="title">{title}</h1>'
     '<h2 data-pagefind-meta="other">{other}</h2><p data-pagefind-meta="about">{about}</p><p>{words}</p></body></html>'
@@ -121,19 +124,28 @@ def spellings(name: str) -> str:
     found: dict[str, None] = {}
     for part in parse(name).chain:
         found.update(dict.fromkeys(_part(part)))
-    for word in fold_text(name).split():
-        found[word] = None
-        if bones := skeleton(word):
-            found[bones] = None
+    words = tokens(name)
+    found.update(dict.fromkeys(words))
+    found.update(dict.fromkeys(one for one in (*map(skeleton, words), *pairs(words)) if one))
     return " ".join(found)
 
 
 @lru_cache(maxsize=100_000)
 def _part(part: str) -> tuple[str, ...]:
     other = to_latin(part, limit=4) if is_arabic(part) else to_arabic(part, limit=3)
-    words = [word for text in (part.replace("+", " "), *other) for word in fold_text(text).replace("-", " ").split()]
-    bones = [one for word in words if (one := skeleton(word))]
-    return tuple(dict.fromkeys([*words, *bones]))
+    words = [word for text in (part.replace("+", " "), *other) for word in tokens(text)]
+    return tuple(dict.fromkeys([*words, *(one for one in map(skeleton, words) if one)]))
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text without articles that stand alone."""
+    return [word for word in _WORD.findall(fold_text(text)) if word not in _table()["alone"]]
+
+
+def pairs(words: Sequence[str]) -> list[str]:
+    """The consonants of neighbours written as one word ("nour al-din" as "noureddin")."""
+    bones = [skeleton(word).lstrip("q") for word in words]
+    return [f"q{_once(one + two)}" for one, two in pairwise(bones) if one and two]
 
 
 @lru_cache(maxsize=1)
@@ -145,24 +157,30 @@ def _table() -> dict[str, Any]:
 
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
-    """The consonants of a folded word, the same in both scripts, behind a "q"; empty for a word with none.
+    """The consonants of a folded word, the same in both scripts, behind a "q"; empty when there is none.
 
-    Steps (as in `assets/search.js`): the article off; digraphs of Latin, letters of both scripts to one class by the
-    table; vowels and half-vowels away; doubled classes once; a last h away.
+    One consonant alone stands behind "qq", since a search for "ql" would find everything that begins so.
+
+    Steps (as in `assets/search.js`): a joined article off; digraphs of Latin, letters of both scripts to one class by
+    the table; vowels and half-vowels away; doubled classes once; a last h away; "abd al-" off.
     """
     table = _table()
-    for article in table["articles"]:
-        if word.startswith(article) and len(word) - len(article) >= 3:
+    for article, least in table["joined"]:
+        if word.startswith(article) and len(word) - len(article) >= least:
             word = word[len(article) :]
             break
-    word = word.replace("-", "")
     for digraph, one in table["digraphs"]:
         word = word.replace(digraph, one)
-    classes = [table["letters"].get(char, "") for char in word]
-    bones = ""
-    for one in classes:
-        if one and bones[-1:] != one:
-            bones += one
+    bones = _once("".join(table["letters"].get(char, "") for char in word))
     if len(bones) > 1 and bones.endswith("h"):
         bones = bones[:-1]
-    return f"q{bones}" if bones else ""
+    for servant in table["servant"]:
+        if bones.startswith(servant) and len(bones) - len(servant) >= 2:
+            bones = bones[len(servant) :]
+            break
+    return f"q{bones}" if len(bones) > 1 else f"qq{bones}" if bones else ""
+
+
+def _once(bones: str) -> str:
+    """Doubled letters once."""
+    return "".join(one for place, one in enumerate(bones) if place == 0 or bones[place - 1] != one)

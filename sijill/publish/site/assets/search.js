@@ -21,32 +21,54 @@ export function fold(text) {
     .replace(/ة/g, "ه").replace(/[ءʿʾ'`´’‘ʼ]/g, "").normalize("NFD").replace(/\p{Mn}/gu, "");
 }
 
-export function skeleton(word, table) {
-  for (const article of table.articles) {
-    if (word.startsWith(article) && word.length - article.length >= 3) { word = word.slice(article.length); break; }
-  }
-  word = word.replaceAll("-", "");
-  for (const [digraph, one] of table.digraphs) word = word.replaceAll(digraph, one);
-  let bones = "";
-  for (const char of word) {
-    const one = table.letters[char] ?? "";
-    if (one && !bones.endsWith(one)) bones += one;
-  }
-  if (bones.length > 1 && bones.endsWith("h")) bones = bones.slice(0, -1);
-  return bones ? `q${bones}` : "";
+const bare = (bones) => bones.replace(/^q+/, "");
+const once = (bones) => bones.replace(/(.)\1+/g, "$1");
+
+export function tokens(text, table) {
+  return (fold(text).match(/\p{L}+/gu) ?? []).filter((word) => !table.alone.includes(word));
 }
 
-// As typed first; then by consonants, word for word: what both find stands first, in Pagefind's order.
+export function skeleton(word, table) {
+  for (const [article, least] of table.joined) {
+    if (word.startsWith(article) && word.length - article.length >= least) { word = word.slice(article.length); break; }
+  }
+  for (const [digraph, one] of table.digraphs) word = word.replaceAll(digraph, one);
+  let bones = once([...word].map((char) => table.letters[char] ?? "").join(""));
+  if (bones.length > 1 && bones.endsWith("h")) bones = bones.slice(0, -1);
+  for (const servant of table.servant) {
+    if (bones.startsWith(servant) && bones.length - servant.length >= 2) { bones = bones.slice(servant.length); break; }
+  }
+  return bones.length > 1 ? `q${bones}` : bones && `qq${bones}`;
+}
+
+// Every word is asked as typed and by its consonants, neighbours also as one word. A record stands the higher the more
+// of the words lead to it, then the more of them as they were typed; with three words or more one may fail.
 async function seek(text) {
   const { pagefind, table } = await ready;
-  const words = fold(text).split(/[\s,،]+/).filter(Boolean);
-  const bones = words.map((word) => skeleton(word, table)).filter(Boolean);
-  const asked = [pagefind.search(words.join(" "))];
-  if (bones.length) asked.push(pagefind.search(bones.join(" ")));
-  const answers = await Promise.all(asked);
+  const words = tokens(text, table), codes = fold(text).split(/[\s,،]+/).filter((word) => /\d/.test(word));
+  const bones = words.map((word) => skeleton(word, table));
+  const asked = [];
+  words.forEach((word, place) => {
+    asked.push([word, [place], 1]);
+    if (bones[place]) asked.push([bones[place], [place], 0]);
+    if (bones[place] && bones[place + 1]) asked.push([`q${once(bare(bones[place]) + bare(bones[place + 1]))}`, [place, place + 1], 0]);
+  });
+  codes.forEach((word, place) => asked.push([word, [words.length + place], 1]));
+  const answers = await Promise.all(asked.map(([word]) => pagefind.search(word)));
   const merged = new Map();
-  for (const answer of answers) for (const one of answer?.results ?? []) if (!merged.has(one.id)) merged.set(one.id, one);
-  return [...merged.values()];
+  answers.forEach((answer, number) => {
+    const [, places, typed] = asked[number];
+    for (const [order, one] of (answer?.results ?? []).entries()) {
+      const known = merged.get(one.id) ?? { one, places: new Set(), typed: 0, order };
+      for (const place of places) known.places.add(place);
+      known.typed += typed;
+      merged.set(one.id, known);
+    }
+  });
+  const all = words.length + codes.length, need = all < 3 ? all : all - 1;
+  const ranked = [...merged.values()].sort((a, b) => b.places.size - a.places.size || b.typed - a.typed || a.order - b.order);
+  const enough = ranked.filter((known) => known.places.size >= need);
+  return (enough.length ? enough : ranked.slice(0, PAGE)).map((known) => known.one);
 }
 
 let results = [], shown = 0, turn = 0;
