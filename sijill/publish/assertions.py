@@ -72,7 +72,7 @@ def _grades(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:
         summary = summary_of(row, stands[row.id], acts[row.id])
         for one in row.grades:
             if one.by == "rule":
-                done = grade(summary, load_scheme(one.scheme))
+                done = grade(summary, load_scheme(one.scheme, one.version))
                 same = (done.grade, done.rule_id) == (one.grade.casefold(), one.rule) and done.counted == one.counted
                 yield 1, [] if same else [f"the {one.scheme} grade of {row.id}"]
 

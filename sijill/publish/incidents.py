@@ -67,7 +67,7 @@ def _incident(
     said = {key: [making.public.shown[row.id] for row in rows if row.id in making.claims]
             for key, rows in grouped(claims).items()}  # fmt: skip
     grades = tuple(_grades(heard, schemes, judged, view))
-    first = grades[0] if grades else None
+    first = next((one for one in grades if one.scheme == FIRST_SCHEME), None)
     place = {tongue: next(iter(said.get(("place", tongue), ())), None) for tongue in ("en", "ar")}
     cells = [making.public.cells[row.id] for row in claims if row.id in making.public.cells]
     own_acts = tuple(_verifications(making, claims))

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from sijill.casework.documents import cite_document, record_mention
+from sijill.model.claims import Claim
 from sijill.publish.figures import COUNTS, RANGES
 from sijill.testing.secret_register import fill
 
@@ -116,3 +118,19 @@ def test_the_walk_fails_where_a_reason_is_missing(walker: Walker) -> None:
     walker.tables["documents"].clear()
     with pytest.raises(KeyError):
         walker.claims(list(walker.tables["claims"])[:1])
+
+
+@pytest.mark.promise("P17")
+def test_an_incident_that_no_rule_can_grade_stays_without_a_grade(work: Work, freeze: Freeze) -> None:
+    """Another scheme's word never stands in for the grade that divides the figures."""
+    with work() as uow:
+        document = cite_document(uow, "https://archive.example/1", publisher="Archive")
+        record_mention(
+            uow, kind="incident", document=document, anchor="1", reader="harbour 1",
+            claims=[Claim("archive-row", "8"), Claim("killed", {"low": 1, "high": 1}, about="civilians")],
+        )  # fmt: skip
+
+    incident = freeze().incidents[0]
+
+    assert (incident.grade, incident.grade_by, incident.clusters) == (None, None, None)
+    assert "airwars" not in {one.scheme for one in incident.grades}
