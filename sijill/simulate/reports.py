@@ -9,6 +9,7 @@ Leaves out: names of the dead (`lists`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,9 +21,28 @@ COLUMNS = (
     *("report_id", "source", "language", "published", "event_date", "place_ar", "place_en", "killed_phrase"),
     *("killed_min", "killed_max", "injured_min", "injured_max", "actor", "weapon", "text", "url"),
 )
+
+
+class Outlet(NamedTuple):
+    """A source of reports: its name, its language, its site under the invented domain."""
+
+    name: str
+    language: str
+    site: str
+
+    def address(self, report_id: str) -> str:
+        return f"https://{self.site}.example/{report_id}"
+
+
 SOURCES = (
-    *(("Harbour Now", "en"), ("شبكة المرفأ", "ar"), ("Tideline Monitor", "en"), ("تنسيقية حي الفانوس", "ar")),
-    *(("Salt Market Page", "ar"), ("Lighthouse News", "en"), ("صوت الرصيف", "ar"), ("Rescue Volunteers", "ar")),
+    Outlet("Harbour Now", "en", "harbour-now"),
+    Outlet("شبكة المرفأ", "ar", "harbour-network"),
+    Outlet("Tideline Monitor", "en", "tideline"),
+    Outlet("تنسيقية حي الفانوس", "ar", "lantern-quarter"),
+    Outlet("Salt Market Page", "ar", "salt-market"),
+    Outlet("Lighthouse News", "en", "lighthouse"),
+    Outlet("صوت الرصيف", "ar", "voice-of-the-quay"),
+    Outlet("Rescue Volunteers", "ar", "rescue-volunteers"),
 )
 
 
@@ -105,12 +125,10 @@ def make_reports(truth: Truth, rng: np.random.Generator) -> list[Report]:
     return reports
 
 
-def _told(
-    truth: Truth, strike: int, by: tuple[str, int, tuple[str, str]], harmed: tuple[int, int], chance: Floats
-) -> Report:
+def _told(truth: Truth, strike: int, by: tuple[str, int, Outlet], harmed: tuple[int, int], chance: Floats) -> Report:
     """One report: `by` is its id, day and source; `harmed` the true killed and injured."""
     parameters, strikes, place = truth.parameters, truth.strikes, truth.place_of_strike(strike)
-    report_id, published, (name, language) = by
+    report_id, published, outlet = by
     event = published if chance[0] < parameters.report_misdated else int(strikes.day[strike])
     event += int(chance[1] < 0.05) - int(chance[1] > 0.97)
     day = truth.day(event).isoformat() if chance[2] > 0.02 else ""
@@ -120,15 +138,15 @@ def _told(
     named = place.en[int(chance[11] * len(place.en))]
     text = (
         _arabic(killed, injured, place.ar, actor.ar if actor else None, weapon.ar if weapon else None)
-        if language == "ar"
+        if outlet.language == "ar"
         else _english(killed, injured, named, actor.en if actor else None, weapon.en if weapon else None)
     )
     cells = (
-        *(report_id, name, language, truth.day(published).isoformat(), day),
-        *(place.ar if language == "ar" else "", named if language == "en" else ""),
-        *(killed.ar if language == "ar" else killed.en, _cell(killed.low), _cell(killed.high)),
+        *(report_id, outlet.name, outlet.language, truth.day(published).isoformat(), day),
+        *(place.ar if outlet.language == "ar" else "", named if outlet.language == "en" else ""),
+        *(killed.ar if outlet.language == "ar" else killed.en, _cell(killed.low), _cell(killed.high)),
         *(_cell(injured.low), _cell(injured.high), actor.key if actor else "", weapon.key if weapon else "", text),
-        f"https://reports.harbour.example/{report_id}",
+        outlet.address(report_id),
     )
     return Report(cells=cells, strike=strike, copy_of="")
 
@@ -136,8 +154,8 @@ def _told(
 def _copied(truth: Truth, original: Report, report_id: str, published: int, source: int) -> Report:
     """Word for word, under another name and day: one origin, not two."""
     cells = list(original.cells)
-    cells[0], cells[1], cells[3] = report_id, SOURCES[source][0], truth.day(published).isoformat()
-    cells[-1] = f"https://reports.harbour.example/{report_id}"
+    cells[0], cells[1], cells[3] = report_id, SOURCES[source].name, truth.day(published).isoformat()
+    cells[-1] = SOURCES[source].address(report_id)
     return Report(cells=tuple(cells), strike=original.strike, copy_of=original.copy_of or original.cells[0])
 
 
