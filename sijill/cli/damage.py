@@ -223,7 +223,10 @@ def match(
         Path | None, typer.Option(help="CSV: incident_id, date, [date_end], latitude, longitude, [accuracy_m].")
     ] = None,
     out: MaybeOut = None,
-    sigma: Annotated[float, typer.Option(min=0.1, help="Accuracy in metres where an incident states none.")] = 20.0,
+    sigma: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="Metres where an incident states no accuracy (files: 20; register: an area)."),
+    ] = None,
     on_register: OnRegister = False,
     as_json: AsJson = False,
 ) -> None:
@@ -244,7 +247,7 @@ def match(
         else:
             known = read_windows(needed("--windows", windows))
             placed, told = needed("--structures", structures), needed("--incidents", incidents)
-            places = load_places(placed, told, known, sigma)
+            places = load_places(placed, told, known, 20.0 if sigma is None else sigma)
             out = needed("--out", out)
         step("match")
         found = match_all(known, places.place, places.incidents, places.area)

@@ -69,7 +69,7 @@ def register_windows() -> Windows:
     return windows_of([(one.name, row.reason) for one, row in recorded_windows(register().store)])
 
 
-def register_places(sigma: float) -> tuple[Windows, Places]:
+def register_places(sigma: float | None) -> tuple[Windows, Places]:
     """Windows and places of the register's structures, and the incidents of those days that have a place."""
     from sijill.damage.recorded import windows_of
     from sijill.register.structures import placed_incidents, recorded_windows

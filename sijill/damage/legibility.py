@@ -23,7 +23,7 @@ EARLY, EARLY_BASE, NEVER_LAST, NEVER, LATE_BASE, LAGS = 0, 2, 3, 4, 5, 8
 class Spread:
     """Prior standard deviations of the effects, in log odds."""
 
-    image: float = 1.2
+    image: float = 2.0
     lag: float = 1.0
 
 

@@ -31,6 +31,7 @@ ANCHOR = "structure "
 SAYS = frozenset({"coordinates", "damage-class", "image", "answer", "expert-answer"})
 RADIUS_IN_SIGMAS = 2.146  # a circle that holds 90 % of a round normal distribution
 CLOSEST = 10.0  # metres: a building's own size
+UNKNOWN = 500.0  # metres where nobody says how well the place is known
 MARGIN = 200.0  # metres around the structures
 FIT_FIRST = "Fit the answers first: sijill damage fit --register."
 
@@ -129,9 +130,10 @@ def recorded_windows(store: Store, says: Collection[str] = ()) -> list[tuple[Tol
 
 
 def placed_incidents(
-    store: Store, windows: Windows, places: Sequence[tuple[float, float] | None], sigma: float
+    store: Store, windows: Windows, places: Sequence[tuple[float, float] | None], sigma: float | None
 ) -> Places:
-    """Incidents of the windows' days near the structures, with the spread that their accuracy gives (else `sigma`).
+    """Incidents of the windows' days near the structures, with the spread that their accuracy gives, else `sigma`; one
+    whose accuracy nobody states (sigma None) is an area.
 
     NotFound if no structure has a place or no incident is left; incidents without day or place are noted.
     """
@@ -150,7 +152,9 @@ def placed_incidents(
         if row.latitude is None or row.longitude is None:
             notes.append(_unplaced(name))
             continue
-        spread = sigma if row.uncertainty_m is None else max(row.uncertainty_m / RADIUS_IN_SIGMAS, CLOSEST)
+        spread = sigma or UNKNOWN
+        if row.uncertainty_m is not None:
+            spread = max(row.uncertainty_m / RADIUS_IN_SIGMAS, CLOSEST)
         latitude, longitude = float(row.latitude), float(row.longitude)
         if _near(degrees, latitude, longitude, spread):
             rows.append((name, latitude, longitude, spread, first, last))
