@@ -83,15 +83,17 @@ def confront(
         raise NotFound(f'no incident there names "{who}"', remedy=f"They name: {said or 'nobody'}.")
     day = date.fromisoformat(definition.published_by) if definition.published_by else None
     headline = frozenset(grades) if grades else HEADLINE_GRADES
-    positions = list(positions_of(record, who, {row.id for row in rows}))
+    inside = {row.id for row in rows}
+    spoken = [one for one in record.admissions if who in one.actors and inside.intersection(one.incidents or one.filed)]
+    positions = list(positions_of(record, who, inside))
     return Confrontation(
         belligerent=who,
         definition=replace(definition, actor=None),
         comparison=compare([documented_of(row) for row in rows], positions, as_of=day, grades=headline),
         codes={row.id: row.code for row in rows},
         undated=sum(row.published is None for row in rows),
-        differs=sum(_differs(one, who) for one in record.admissions),
-        statements=sum(who in one.actors for one in record.admissions),
+        differs=sum(map(_differs, spoken)),
+        statements=len(spoken),
     )
 
 
@@ -192,6 +194,6 @@ def _of_block(block: Block) -> Position:
     )
 
 
-def _differs(one: Admission, actor: str) -> bool:
+def _differs(one: Admission) -> bool:
     said = [part for part in one.quotations if part.last and part.block is not None and part.block.finding]
-    return actor in one.actors and any(part.block and part.block.finding != part.finding for part in said)
+    return any(part.block and part.block.finding != part.finding for part in said)

@@ -151,3 +151,21 @@ def test_the_half_archive_is_compared_within_two_seconds(tmp_path: Path, monkeyp
     assert record["admitted"] == sum(line["admitted"] or 0 for line in record["lines"]) + sum(
         one["killed"] or 0 for one in record["admitted_without_incident"]
     )
+
+
+def test_what_is_not_in_a_case_is_said_though_other_cases_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demonstration: Raqqa has positions as codes, the invented city has statements; each is told its own."""
+    monkeypatch.setenv("SIJILL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SIJILL_ACTOR", "Layla Harbour")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert CliRunner().invoke(app, ["demo"]).exit_code == 0
+
+    raqqa = CliRunner().invoke(app, ["compare", "raqqa"]).output
+    harbour = CliRunner().invoke(app, ["compare", "Harbour"]).output
+
+    assert "at most 11.3 % of at least 1,600 documented" in raqqa
+    assert "the totals above speak of the whole case" in raqqa
+    assert "Not in these records: the statements themselves" in raqqa and "Delay" not in raqqa
+    assert "Not in these records" not in harbour and "Delay, credible" in harbour
