@@ -93,19 +93,27 @@ def build(
     language: Annotated[list[str] | None, typer.Option("--language", help="en or ar; may be repeated.")] = None,
     open_data_only: Annotated[bool, typer.Option("--open-data-only", help="No site.")] = False,
     no_index: Annotated[bool, typer.Option("--no-index", help="A site without its search index.")] = False,
+    no_report: Annotated[bool, typer.Option("--no-report", help="No PDF report.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Build open data and the site from the release alone. Built twice, every byte is the same."""
+    """Build open data, report and site from the release alone. Built twice, every byte is the same."""
     from sijill.publish.build import build_release
 
     site = None if open_data_only else out or folder / "site"
     with progress("Building", None) as step:
-        done = build_release(folder, site, languages=tuple(language or ()), index=not no_index, progress=step)
+        done = build_release(
+            folder, site, languages=tuple(language or ()), index=not no_index, report=not no_report, progress=step
+        )
     if as_json:
         say_json({"open_data": str(done.open_data), "site": None if site is None else str(site),
-                  "pages": done.pages, "indexed": done.indexed})  # fmt: skip
+                  "reports": [str(one) for one in done.reports], "pages": done.pages,
+                  "indexed": done.indexed})  # fmt: skip
         return
     say(f"{done.open_data}: open data ({sum(one.is_file() for one in done.open_data.rglob('*'))} files)")
+    for one in done.reports:
+        say(f"{one}: report")
+    if site is not None and not done.reports and not no_report:
+        say("No report: its fonts are not installed (requirements/front/install).")
     if site is not None:
         found = "" if done.indexed is None else f", {done.indexed:,} entries in the search"
         say(f"{site}: {done.pages:,} pages{found}; open {site / 'index.html'}")

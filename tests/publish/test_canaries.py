@@ -36,7 +36,7 @@ def test_no_secret_of_300_records_is_in_anything_that_is_built(work: Work, freez
     secrets = fill(work, tmp_path / "files", 300)
     release = freeze().folder
 
-    build_release(release, tmp_path / "site", index=False)
+    build_release(release, tmp_path / "site")
 
     assert len(secrets.fields) > 300 * 50
     (tmp_path / "site" / "data").rename(tmp_path / "downloads")  # the release again: walked where it is
