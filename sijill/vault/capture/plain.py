@@ -17,6 +17,7 @@ from sijill.vault.capture.decoding import decode
 from sijill.vault.capture.found import MOST_CHARACTERS, CannotOpen, Found
 
 _MOST_BYTES = 40_000_000
+_MOST_ROWS = 200_000
 _MEMBERS = {"docx": ("word/document.xml",), "odt": ("content.xml",)}
 _PARAGRAPH, _WORDS = ("p", "h", "br", "tab"), ("t", "p", "h", "span", "a")
 _ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -120,20 +121,27 @@ def read_sheet(path: Path, media_type: str, until: float) -> Found:
 
     found = Found(kind="xlsx", media_type=media_type)
     lines: list[str] = []
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, ElementTree.ParseError) as fault:
-        raise CannotOpen("unreadable", f"not a readable sheet: {fault}") from fault
-    try:
-        for sheet in book.worksheets:
-            for row in sheet.iter_rows(values_only=True):
+    with path.open("rb") as file:
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        except (
+            InvalidFileException,
+            zipfile.BadZipFile,
+            KeyError,
+            ValueError,
+            OSError,
+            ElementTree.ParseError,
+        ) as fault:
+            raise CannotOpen("unreadable", f"not a readable sheet: {fault}") from fault
+        try:
+            for row in (row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)):
                 cells = [str(cell) for cell in row if cell is not None]
                 lines += ["\t".join(cells)] if cells else []
-                if time.monotonic() > until or len(lines) > 200_000:
+                if time.monotonic() > until or len(lines) > _MOST_ROWS:
                     found.stop("partial", f"only the first {len(lines):,} rows were read")
                     break
-    finally:
-        book.close()
+        finally:
+            book.close()
     found.text = "\n".join(lines)[:MOST_CHARACTERS]
     found.page = found.text[:20_000]
     return found if lines else found.stop("no_text", "holds no cells")

@@ -29,7 +29,7 @@ def read_warc(path: Path, room: Room, media_type: str) -> Found:
     found = Found(kind="warc", media_type=media_type, status="container")
     with path.open("rb") as file:
         _records(file, room, found)
-    return found if found.parts or found.notes else found.stop("empty", "holds no record")
+    return found if found.parts or found.notes else found.stop("unreadable", "holds no whole record")
 
 
 def _records(file: BinaryIO, room: Room, found: Found) -> None:
