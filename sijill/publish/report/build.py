@@ -210,7 +210,8 @@ def _incident(site: Site, one: Incident) -> dict[str, str]:
     words = site.words
     place, other = place_of(site, one)
     harm = [
-        f"{words.label(count.group)}{words.comma}{words.label(count.outcome)}: {_text(words.span(count.low, count.high))}"
+        words.comma.join((words.label(count.group), words.label(count.outcome)))
+        + f": {_text(words.span(count.low, count.high))}"
         for count in one.counts
         if count.group in ("civilians", "children", "women")
     ]

@@ -91,7 +91,7 @@ def reach(cell: Cell) -> float:
 def cell_svg(id: str, title: str, cell: Cell, near: Iterable[Box], scale: tuple[int, str]) -> Markup:
     """The area of one incident. `scale`: metres of the bar, and their words."""
     window, ground = _ground(cell, tuple(near))
-    return Markup(
+    return Markup(  # noqa: S704 - made here, words escaped
         f'<svg class="map" viewBox="0 0 400 300" direction="ltr" role="img" aria-labelledby="{id}-t">'
         f'<title id="{id}-t">{escape(title)}</title>{ground}{"".join(_scale(window, scale))}</svg>'
     )
@@ -111,7 +111,7 @@ def _ground(cell: Cell, near: tuple[Box, ...]) -> tuple[Window, str]:
 def bar_metres(cell: Cell) -> int:
     """The length of the scale bar: a round number, about a fifth of the height."""
     wanted = reach(cell) / 4
-    size = 10 ** int(math.log10(wanted))
+    size = int(10 ** math.floor(math.log10(wanted)))
     return max(step for step in (size, 2 * size, 5 * size) if step <= wanted)
 
 
@@ -133,7 +133,7 @@ def overview_svg(id: str, title: str, spots: Sequence[Spot]) -> Markup:
         parts.append(
             f'<circle class="area" cx="{window.x(one.longitude)}" cy="{window.y(one.latitude)}" r="{radius}"/>'
         )
-    return Markup(
+    return Markup(  # noqa: S704 - made here, words escaped
         f'<svg class="map" viewBox="0 0 {trim(window.width)} {trim(window.height)}" direction="ltr" role="img" '
         f'aria-labelledby="{id}-t"><title id="{id}-t">{escape(title)}</title>{"".join(parts)}</svg>'
     )
@@ -251,6 +251,7 @@ class Neighbours:
 
     def __init__(self, cells: Iterable[Cell]) -> None:
         self._filed: dict[tuple[int, int], list[Box]] = {}
+        self._found: dict[Cell, list[Box]] = {}
         for box in sorted({box_of(cell) for cell in cells}):
             self._filed.setdefault(self._key(*box.middle), []).append(box)
 
@@ -258,7 +259,13 @@ class Neighbours:
         return math.floor(latitude * self._GRID), math.floor(longitude * self._GRID)
 
     def near(self, cell: Cell, most: int = 12) -> list[Box]:
-        """Up to `most` other cells of the same size or smaller whose middles lie in the drawing, nearest first."""
+        """Up to `most` other cells whose middles lie in the drawing, nearest first."""
+        found = self._found.get(cell)
+        if found is None:
+            found = self._found[cell] = self._near(cell, most)
+        return found
+
+    def _near(self, cell: Cell, most: int) -> list[Box]:
         own = box_of(cell)
         latitude, longitude = own.middle
         window = window_around(latitude, longitude, reach(cell), 400.0, 300.0).box

@@ -28,14 +28,24 @@ POLICIES = {
 }
 
 _NAV = (
-    ("incidents", "incidents/index.html"), ("names", "names/index.html"), ("map", "map.html"),
-    ("charts", "charts.html"), ("compare", "compare.html"), ("search", "search.html"),
-)  # fmt: skip
+    ("incidents", "incidents/index.html"),
+    ("names", "names/index.html"),
+    ("map", "map.html"),
+    ("charts", "charts.html"),
+    ("compare", "compare.html"),
+    ("search", "search.html"),
+)
 _FOOT = (
-    ("method", "method/index.html"), ("codebook", "codebook/index.html"), ("coverage", "coverage.html"),
-    ("corrections", "corrections.html"), ("data", "data.html"), ("check", "check.html"), ("attack", "attack.html"),
+    ("method", "method/index.html"),
+    ("codebook", "codebook/index.html"),
+    ("coverage", "coverage.html"),
+    ("corrections", "corrections.html"),
+    ("data", "data.html"),
+    ("check", "check.html"),
+    ("attack", "attack.html"),
     ("correct", "correct.html"),
-)  # fmt: skip
+)
+_HERE = Markup(' aria-current="page"')
 FONTS = {"en": "source-serif", "ar": "markazi"}
 
 
@@ -65,12 +75,19 @@ class Site:
         self.words = words_of(language)
         self.title = self.words.titled(world.release.title)
         self._env = Environment(
-            loader=_Loader(self.words), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            auto_reload=False, cache_size=-1,
-        )  # fmt: skip
+            loader=_Loader(self.words),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
         self._env.globals.update(
-            w=self.words, site=self.title, font=FONTS[language],
-        )  # fmt: skip
+            w=self.words,
+            site=self.title,
+            font=FONTS[language],
+        )
         self._templates: dict[str, Template] = {}
         self.made: dict[str, Markup] = {}
 
@@ -79,11 +96,14 @@ class Site:
         """The links at the head of a page; the same for thousands of pages."""
         return Markup("").join(
             html(
-                '<li><a href="{}{}"{}>{}</a></li>\n', base, href, Markup(' aria-current="page"' if key == section else ""),
+                '<li><a href="{}{}"{}>{}</a></li>\n',
+                base,
+                href,
+                _HERE if key == section else "",
                 self.words(f"nav.{key}"),
             )
             for key, href in _NAV
-        )  # fmt: skip
+        )
 
     @lru_cache(maxsize=64)  # noqa: B019 - as long as the site
     def _foot(self, base: str) -> Markup:
@@ -102,9 +122,18 @@ class Site:
         """A page of this language at `path` (from the language's folder)."""
         base = "../" * path.count("/")
         text = self.template(template).render(
-            path=path, base=base, root=f"../{base}", title=title, section=section,
-            nav=self._nav(base, section), foot=self._foot(base), policy=POLICIES.get(template, POLICY), kind=f"page-{template}", summary=values.pop("summary", ""), **values,
-        )  # fmt: skip
+            path=path,
+            base=base,
+            root=f"../{base}",
+            title=title,
+            section=section,
+            nav=self._nav(base, section),
+            foot=self._foot(base),
+            policy=POLICIES.get(template, POLICY),
+            kind=f"page-{template}",
+            summary=values.pop("summary", ""),
+            **values,
+        )
         return Page(f"{self.words.language}/{path}", text.encode())
 
     def actor(self, id: str) -> str:

@@ -202,7 +202,7 @@ STEADY = """() => new Promise((done) => {
     const seen = { lcp: 0, cls: 0 };
     new PerformanceObserver((list) => { for (const one of list.getEntries()) seen.lcp = one.startTime; })
         .observe({ type: "largest-contentful-paint", buffered: true });
-    new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) seen.cls += one.value; })
+    new PerformanceObserver((list) => { for (const one of list.getEntries()) seen.cls += one.value; })
         .observe({ type: "layout-shift", buffered: true });
     setTimeout(() => done(seen), 700);
 })"""

@@ -1,4 +1,4 @@
-"""The pages of a harbour: links that lead somewhere, nothing inline, everybody counted, every number with its reasons."""
+"""The pages of a harbour: links that arrive, nothing inline, everybody counted, every number with its reasons."""
 
 from __future__ import annotations
 

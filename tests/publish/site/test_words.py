@@ -44,7 +44,7 @@ def used_sentences() -> set[str]:
     )
     templates = "\n".join(path.read_text("utf-8") for path in TEMPLATES)
     return set(re.findall(r"\[\[([a-z_]+\.[a-z0-9_]+)\]\]", templates)) | set(
-        re.findall(r'"([a-z_]+\.[a-z0-9_]+)"', code)
+        re.findall(r'"([a-z_]+\.[a-z0-9_]+)"', code + templates)
     )
 
 

@@ -1,4 +1,4 @@
-"""Bars of one scale, one row each: a range as solid to the least and lighter to the most; words before, numbers after."""
+"""Bars of one scale, a row each: solid to the least, lighter to the most; words before, numbers after."""
 
 from __future__ import annotations
 

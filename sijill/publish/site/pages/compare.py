@@ -39,12 +39,12 @@ def _scale(site: Site) -> Chart | None:
     rows: list[tuple[str, str, int | None, int | None]] = []
     here = str(words("compare.here"))
     for key, stance in (("documented", "documented"), ("admitted", "admitted")):
-        one = found.get(key)
-        if one is not None and (one.low is not None or one.high is not None):
-            rows.append((stance, f"{words.label(stance)} · {here}", one.low, None if one.open_high else one.high))
+        head = found.get(key)
+        if head is not None and (head.low is not None or head.high is not None):
+            rows.append((stance, f"{words.label(stance)} · {here}", head.low, None if head.open_high else head.high))
     stated = [one for one in site.world.totals if one.kind == "total" and one.measure == "killed"]
-    for one in sorted(stated, key=lambda one: (one.stance != "documented", one.stance, -(one.high or one.low or 0))):
-        rows.append((one.stance, f"{words.label(one.stance)} · {_by(site, one)}", one.low, one.high))
+    stated.sort(key=lambda one: (one.stance != "documented", one.stance, -(one.high or one.low or 0)))
+    rows += [(one.stance, f"{words.label(one.stance)} · {_by(site, one)}", one.low, one.high) for one in stated]
     for estimate in site.world.estimates:
         if estimate.refused is None:
             rows.append(("estimated", f"{words('compare.estimated')} · {estimate.method}", estimate.low, estimate.high))

@@ -77,7 +77,7 @@ def by_grade(site: Site) -> Chart | None:
     grouped: dict[str, list[Incident]] = {}
     for one in site.world.incidents:
         grouped.setdefault((one.grade or "none").lower(), []).append(one)
-    order = [code for code in ("confirmed", "fair", "weak", "contested", "discounted") if code in grouped]
+    order: list[str] = [code for code in ("confirmed", "fair", "weak", "contested", "discounted") if code in grouped]
     order += sorted(set(grouped) - set(order))
     if not order:
         return None

@@ -42,10 +42,13 @@ def _figure(site: Site, figure: Figure) -> Iterator[Page]:
             parts = [*_definition(site, figure), {"head": words("figure.numbers"), "html": _numbers(site, figure)}]
         parts.append(
             {
-                "head": words("figure.made_of"), "texts": [words("figure.made_of_note")], "table": rows, "counts": (3, 4),
+                "head": words("figure.made_of"),
+                "texts": [words("figure.made_of_note")],
+                "table": rows,
+                "counts": (3, 4),
                 "caption": words("list.month_caption", n=words.number(len(found))),
             }
-        )  # fmt: skip
+        )
         pager = []
         if place:
             pager.append((f"{_name(figure, place - 1)}.html", words("nav.before")))
@@ -108,9 +111,17 @@ def _measure(site: Site, name: str) -> str:
 
 def _whole(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Parts with everything that the template asks for."""
-    empty = {
-        "head": "", "texts": [], "steps": [], "html": "", "facts": [], "code": "", "table": None, "caption": "", "counts": (),
-    }  # fmt: skip
+    empty: dict[str, Any] = {
+        "head": "",
+        "texts": [],
+        "steps": [],
+        "html": "",
+        "facts": [],
+        "code": "",
+        "table": None,
+        "caption": "",
+        "counts": (),
+    }
     return [{**empty, **one} for one in parts]
 
 

@@ -65,10 +65,18 @@ def front(site: Site) -> Page:
     if documented is not None and documented.low:
         values |= _marks(site, documented.low, found)
     return site.page(
-        "index.html", "front", site.title, window=window_of(site), headline=said.headline, lead=said.lead,
-        figures=figure_values(site), story=_story(site), expert=_expert(site),
-        summary=Markup(said.headline + " " + said.lead).striptags(), **values,
-    )  # fmt: skip
+        "index.html",
+        "front",
+        site.title,
+        window=window_of(site),
+        headline=said.headline,
+        lead=said.lead,
+        figures=figure_values(site),
+        story=_story(site),
+        expert=_expert(site),
+        summary=html("{} {}", said.headline, said.lead).striptags(),
+        **values,
+    )
 
 
 def _marks(site: Site, people: int, found: dict[str, Headline]) -> dict[str, Any]:
@@ -169,9 +177,13 @@ def door(sites: list[Site]) -> Page:
         said = sentence(site)
         sides.append(
             {
-                "language": site.words.language, "direction": site.words.direction, "site": site.title,
-                "headline": said.headline, "lead": said.lead, "enter": site.words("front.language"),
+                "language": site.words.language,
+                "direction": site.words.direction,
+                "site": site.title,
+                "headline": said.headline,
+                "lead": said.lead,
+                "enter": site.words("front.language"),
             }
-        )  # fmt: skip
+        )
     content = sites[0].template("door").render(sides=sides, policy=POLICY)
     return Page("index.html", content.encode())

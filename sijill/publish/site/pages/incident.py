@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sijill.publish.rows import Claim, Count, Grade, Incident, Position, Source
 from sijill.publish.site.charts.voices import Voice, voices_svg
@@ -168,7 +168,7 @@ def _publishers(site: Site, claims: list[Claim]) -> Markup:
         if document.address:
             name = html(_LINK, document.address, name)
         found.setdefault(document.publisher or document.id, name)
-    return Markup(site.words.comma).join(found.values())
+    return html("{}", site.words.comma).join(found.values())
 
 
 def _differ(site: Site, incident: Incident) -> list[dict[str, Any]]:
@@ -300,7 +300,7 @@ def _map(site: Site, incident: Incident, near: list[Box]) -> Markup:
     if incident.cell is None:
         return Markup("")
     length = bar_metres(incident.cell)
-    scale = (length, Markup(site.metres(length)).striptags())
+    scale = (length, site.metres(length).striptags())
     return cell_svg("place", str(site.words("incident.place_title")), incident.cell, near, scale)
 
 
@@ -334,7 +334,7 @@ def _facts(site: Site, incident: Incident) -> list[tuple[Markup, object]]:
 
 def _happened(site: Site, what: str, number: int, about: str | None) -> Markup:
     words = site.words
-    told = Markup(escape(words.label(what)))
+    told = Markup.escape(words.label(what))
     if about:
         told += html(" · {}", words.label(about))
     return told if number == 1 else told + Markup(" (") + words.number(number) + Markup(")")

@@ -68,10 +68,20 @@ def incident_lists(site: Site) -> Iterator[Page]:
     ]
     strip, strip_table = _strip(site)
     yield site.page(
-        "incidents/index.html", "list", words("list.title"), section="incidents", lead=words("list.lead"), crumbs="",
-        strip=strip, strip_keys=[Key(f"d{n}", str(words(f"list.key_d{n}"))) for n in range(1, 5)] if strip else [],
-        strip_table=strip_table, rows=Table(head, tuple(rows)), caption=words("list.caption"), counts=(1, 2), pager=[],
-    )  # fmt: skip
+        "incidents/index.html",
+        "list",
+        words("list.title"),
+        section="incidents",
+        lead=words("list.lead"),
+        crumbs="",
+        strip=strip,
+        strip_keys=[Key(f"d{n}", str(words(f"list.key_d{n}"))) for n in range(1, 5)] if strip else [],
+        strip_table=strip_table,
+        rows=Table(head, tuple(rows)),
+        caption=words("list.caption"),
+        counts=(1, 2),
+        pager=[],
+    )
     names = _page_names({month: len(found) for month, found in months.items()}, INCIDENTS)
     for place, (name, month, part) in enumerate(names):
         yield _month_page(site, names, place, month, months[month][part * INCIDENTS : (part + 1) * INCIDENTS], name)
@@ -84,10 +94,18 @@ def _month_page(
     head = tuple(words(f"list.{key}") for key in ("code", "day", "place", "killed", "people", "grade", "actors"))
     title = words("list.of_month", month=month_words(site, month, "list"))
     return site.page(
-        f"incidents/{name}.html", "list", title, section="incidents", lead="", crumbs=words("list.title"), strip="",
-        rows=Table(head, body=incident_rows(site, found)), caption=words("list.month_caption", n=words.number(len(found))), counts=(3, 4),
+        f"incidents/{name}.html",
+        "list",
+        title,
+        section="incidents",
+        lead="",
+        crumbs=words("list.title"),
+        strip="",
+        rows=Table(head, body=incident_rows(site, found)),
+        caption=words("list.month_caption", n=words.number(len(found))),
+        counts=(3, 4),
         pager=_pager(site, names, place, "list"),
-    )  # fmt: skip
+    )
 
 
 def incident_rows(site: Site, incidents: Sequence[Incident]) -> Markup:
@@ -103,7 +121,8 @@ def incident_rows(site: Site, incidents: Sequence[Incident]) -> Markup:
 
 
 _ROW = (
-    '<tr><th scope="row"><a href="../incident/{}.html"><bdi>{}</bdi></a></th><td>{}</td><td>{}</td><td class="count">{}</td>'
+    '<tr><th scope="row"><a href="../incident/{}.html"><bdi>{}</bdi></a></th><td>{}</td><td>{}</td>'
+    '<td class="count">{}</td>'
     '<td class="count">{}</td><td>{}</td><td>{}</td></tr>\n'
 )
 
@@ -111,10 +130,16 @@ _ROW = (
 def _incident_row(site: Site, one: Incident) -> Markup:
     words = site.words
     return html(
-        _ROW, one.id, one.code or one.id, words.days(one.date_first, one.date_last), words.bare(place_of(site, one)[0]),
-        words.span(*killed_of(one)), words.number(one.victims), words.label(one.grade) if one.grade else words("code.none"),
+        _ROW,
+        one.id,
+        one.code or one.id,
+        words.days(one.date_first, one.date_last),
+        words.bare(place_of(site, one)[0]),
+        words.span(*killed_of(one)),
+        words.number(one.victims),
+        words.label(one.grade) if one.grade else words("code.none"),
         site.actors(one.actors),
-    )  # fmt: skip
+    )
 
 
 def _strip(site: Site) -> tuple[Markup, Table | None]:
@@ -150,9 +175,17 @@ def wall(site: Site) -> Iterator[Page]:
         link = html('<a href="{}.html">{}</a>', month, month_words(site, month, "wall"))
         rows.append((link, words.number(len(people)), words.number(sum(map(is_named, people)))))
     yield site.page(
-        "names/index.html", "wall", words("wall.title"), section="names", lead=words("wall.lead"), crumbs="", find=True,
-        days=[], months=Table(head, tuple(rows)), pager=[],
-    )  # fmt: skip
+        "names/index.html",
+        "wall",
+        words("wall.title"),
+        section="names",
+        lead=words("wall.lead"),
+        crumbs="",
+        find=True,
+        days=[],
+        months=Table(head, tuple(rows)),
+        pager=[],
+    )
     parts = {month: list(_parts(found)) for month, found in months.items()}
     names = _page_names({month: len(found) for month, found in parts.items()}, 1)
     for place, (name, month, part) in enumerate(names):
@@ -183,9 +216,13 @@ def _parts(
 
 
 def _wall_page(
-    site: Site, names: Sequence[tuple[str, str, int]], place: int, name: str, month: str,
+    site: Site,
+    names: Sequence[tuple[str, str, int]],
+    place: int,
+    name: str,
+    month: str,
     part: Sequence[tuple[Incident, list[Person]]],
-) -> Page:  # fmt: skip
+) -> Page:
     words = site.words
     days = []
     for incident, people in part:
@@ -196,10 +233,17 @@ def _wall_page(
     everyone = [one for _, people in part for one in people]
     count = words("wall.count", n=words.number(len(everyone)), named=words.number(sum(map(is_named, everyone))))
     return site.page(
-        f"names/{name}.html", "wall", words("wall.of_month", month=month_words(site, month, "wall")), section="names",
-        lead=count, crumbs=words("wall.title"), find=False, days=days, months=None,
+        f"names/{name}.html",
+        "wall",
+        words("wall.of_month", month=month_words(site, month, "wall")),
+        section="names",
+        lead=count,
+        crumbs=words("wall.title"),
+        find=False,
+        days=days,
+        months=None,
         pager=_pager(site, names, place, "wall"),
-    )  # fmt: skip
+    )
 
 
 def _page_names(sizes: dict[str, int], size: int) -> list[tuple[str, str, int]]:

@@ -43,11 +43,18 @@ def map_page(site: Site) -> Page:
     drawn = overview_svg("drawn-map", str(words("map.static")), spots_of(placed)) if placed else ""
     without = len(world.incidents) - len(placed)
     return site.page(
-        "map.html", "map", words("map.title"), section="map", months=[one for one in months if one != "undated"] or [""],
-        grades=[(code, words.label(code)) for code in grades], actors=[(id, site.actor(id)) for id in actors],
-        drawn=drawn, unplaced=words("map.unplaced", n=words.number(without)) if without else "", rows=Table(head, rows),
+        "map.html",
+        "map",
+        words("map.title"),
+        section="map",
+        months=[one for one in months if one != "undated"] or [""],
+        grades=[(code, words.label(code)) for code in grades],
+        actors=[(id, site.actor(id)) for id in actors],
+        drawn=drawn,
+        unplaced=words("map.unplaced", n=words.number(without)) if without else "",
+        rows=Table(head, rows),
         areas=_areas(site, placed),
-    )  # fmt: skip
+    )
 
 
 def spots_of(placed: Sequence[Incident]) -> list[Spot]:
@@ -136,9 +143,11 @@ def _outlines(boxes: list[Box]) -> dict[str, Any]:
     if not boxes:
         return {"type": "FeatureCollection", "features": []}
     around = Box(
-        min(one.south for one in boxes) - 6, min(one.west for one in boxes) - 8,
-        max(one.north for one in boxes) + 6, max(one.east for one in boxes) + 8,
-    )  # fmt: skip
+        min(one.south for one in boxes) - 6,
+        min(one.west for one in boxes) - 8,
+        max(one.north for one in boxes) + 6,
+        max(one.east for one in boxes) + 8,
+    )
     lines = [[[round(x, 3), round(y, 3)] for x, y in line] for line in borders_near(around)]
     geometry = {"type": "MultiLineString", "coordinates": lines}
     return {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": geometry}]}

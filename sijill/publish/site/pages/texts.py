@@ -1,4 +1,4 @@
-"""Pages that are read: method, codebook, coverage, corrections, downloads, how to check us, how to attack us, search."""
+"""Pages that are read: method, codebook, coverage, corrections, downloads, checking us, attacking us, search."""
 
 from __future__ import annotations
 
@@ -46,18 +46,33 @@ def method_pages(site: Site, methods: Path = METHODS) -> Iterator[Page]:
     items = Markup("").join(html("<li>{}</li>", one) for one in links)
     listed = html("<ul>{}</ul>", items) if links else ""
     yield site.page(
-        "method/index.html", "prose", words("method.title"), lead=words("method.lead"), crumbs="", pager=[],
-        parts=whole([
-            {"head": words("method.definitions"), "texts": [words.titled(one) for one in site.world.release.definitions]},
-            {"head": words("method.notes"), "html": listed, "texts": [] if links else [words("method.none")]},
-        ]),
-    )  # fmt: skip
+        "method/index.html",
+        "prose",
+        words("method.title"),
+        lead=words("method.lead"),
+        crumbs="",
+        pager=[],
+        parts=whole(
+            [
+                {
+                    "head": words("method.definitions"),
+                    "texts": [words.titled(one) for one in site.world.release.definitions],
+                },
+                {"head": words("method.notes"), "html": listed, "texts": [] if links else [words("method.none")]},
+            ]
+        ),
+    )
     for name, text in notes.items():
         body = html('<div lang="en" dir="ltr">{}</div>', markdown.html(text))
         yield site.page(
-            f"method/{name}.html", "prose", markdown.title(text) or name, crumbs=words("method.title"), pager=[],
-            lead=words("say.english_only") if words.rtl else "", parts=whole([{"html": body}]),
-        )  # fmt: skip
+            f"method/{name}.html",
+            "prose",
+            markdown.title(text) or name,
+            crumbs=words("method.title"),
+            pager=[],
+            lead=words("say.english_only") if words.rtl else "",
+            parts=whole([{"html": body}]),
+        )
 
 
 def codebook_pages(site: Site) -> Iterator[Page]:
@@ -72,12 +87,22 @@ def codebook_pages(site: Site) -> Iterator[Page]:
     ]
     version = words.bare(site.world.release.codebook_version)
     yield site.page(
-        "codebook/index.html", "prose", words("codebook.title"), lead=words("codebook.lead", version=version), crumbs="",
-        pager=[], parts=whole([{
-            "table": Table((words("codebook.title"), words("codebook.code")), tuple(rows)), "counts": (1,),
-            "caption": words("codebook.title"),
-        }]),
-    )  # fmt: skip
+        "codebook/index.html",
+        "prose",
+        words("codebook.title"),
+        lead=words("codebook.lead", version=version),
+        crumbs="",
+        pager=[],
+        parts=whole(
+            [
+                {
+                    "table": Table((words("codebook.title"), words("codebook.code")), tuple(rows)),
+                    "counts": (1,),
+                    "caption": words("codebook.title"),
+                }
+            ]
+        ),
+    )
     for vocabulary in CODEBOOK:
         yield _vocabulary(site, vocabulary)
 
@@ -96,10 +121,14 @@ def _vocabulary(site: Site, vocabulary: Vocabulary) -> Page:
     )
     source = html("{}: {}", words("codebook.source"), site.english(vocabulary.source))
     return site.page(
-        f"codebook/{vocabulary.enumeration.__name__}.html", "prose", html('<bdi lang="en">{}</bdi>', vocabulary.title).striptags(),
-        lead="", crumbs=words("codebook.title"), pager=[],
+        f"codebook/{vocabulary.enumeration.__name__}.html",
+        "prose",
+        html('<bdi lang="en">{}</bdi>', vocabulary.title).striptags(),
+        lead="",
+        crumbs=words("codebook.title"),
+        pager=[],
         parts=whole([{"table": Table(head, rows), "caption": source}]),
-    )  # fmt: skip
+    )
 
 
 def coverage_page(site: Site) -> Page:
@@ -128,21 +157,45 @@ def coverage_page(site: Site) -> Page:
     states = tuple((words.label(key), words.number(getattr(kept, key))) for key in ("held", "archived", "cited"))
     head = ("window", "first", "last")
     parts: list[dict[str, Any]] = [
-        {"head": words("coverage.windows"), "table": Table(tuple(words(f"coverage.{one}") for one in head), windows),
-         "caption": words("coverage.windows"), "texts": _silence(site)},
-        {"head": words("coverage.parts"), "caption": words("coverage.parts"),
-         "table": Table((words("coverage.part"), words("coverage.state")), assessed)},
-        {"head": words("coverage.sources"), "caption": words("coverage.sources_caption"), "counts": (1,),
-         "table": Table((words("coverage.state"), words("coverage.number")), states)},
-        {"head": words("coverage.counts"), "caption": words("coverage.counts"), "counts": (1,),
-         "table": Table((words("coverage.part"), words("coverage.number")), counts)},
-        {"head": words("coverage.privacy"), "caption": words("coverage.privacy"), "counts": (2,),
-         "table": Table(tuple(words(f"coverage.{one}") for one in ("level", "rule", "people")), privacy)},
-    ]  # fmt: skip
+        {
+            "head": words("coverage.windows"),
+            "table": Table(tuple(words(f"coverage.{one}") for one in head), windows),
+            "caption": words("coverage.windows"),
+            "texts": _silence(site),
+        },
+        {
+            "head": words("coverage.parts"),
+            "caption": words("coverage.parts"),
+            "table": Table((words("coverage.part"), words("coverage.state")), assessed),
+        },
+        {
+            "head": words("coverage.sources"),
+            "caption": words("coverage.sources_caption"),
+            "counts": (1,),
+            "table": Table((words("coverage.state"), words("coverage.number")), states),
+        },
+        {
+            "head": words("coverage.counts"),
+            "caption": words("coverage.counts"),
+            "counts": (1,),
+            "table": Table((words("coverage.part"), words("coverage.number")), counts),
+        },
+        {
+            "head": words("coverage.privacy"),
+            "caption": words("coverage.privacy"),
+            "counts": (2,),
+            "table": Table(tuple(words(f"coverage.{one}") for one in ("level", "rule", "people")), privacy),
+        },
+    ]
     return site.page(
-        "coverage.html", "prose", words("coverage.title"), lead=words("coverage.lead"), crumbs="", pager=[],
+        "coverage.html",
+        "prose",
+        words("coverage.title"),
+        lead=words("coverage.lead"),
+        crumbs="",
+        pager=[],
         parts=whole(parts),
-    )  # fmt: skip
+    )
 
 
 def _silence(site: Site) -> list[Markup]:
@@ -198,9 +251,14 @@ def corrections_page(site: Site) -> Page:
             }
         )
     return site.page(
-        "corrections.html", "prose", words("corrections.title"), lead=words("corrections.lead"), crumbs="", pager=[],
+        "corrections.html",
+        "prose",
+        words("corrections.title"),
+        lead=words("corrections.lead"),
+        crumbs="",
+        pager=[],
         parts=whole(parts),
-    )  # fmt: skip
+    )
 
 
 def _record(site: Site, id: str | None) -> Markup:
@@ -235,14 +293,25 @@ def data_page(site: Site, frozen: list[Download], opened: list[Download]) -> Pag
     licence = release.licence.get(words.language) or release.licence.get("id", "")
     parts: list[dict[str, Any]] = [
         {"facts": [(words("data.licence"), words.bare(licence))], "texts": [words("data.ids"), words("data.twin")]},
-        {"head": words("data.open"), "table": _files(site, opened) if opened else None, "counts": (1,),
-         "caption": words("data.open"), "texts": [] if opened else [words("data.open_none")]},
+        {
+            "head": words("data.open"),
+            "table": _files(site, opened) if opened else None,
+            "counts": (1,),
+            "caption": words("data.open"),
+            "texts": [] if opened else [words("data.open_none")],
+        },
         {"head": words("data.frozen"), "table": _files(site, frozen), "caption": words("data.frozen"), "counts": (1,)},
-    ]  # fmt: skip
+    ]
     return site.page(
-        "data.html", "prose", words("data.title"), section="data", lead=words("data.lead"), crumbs="", pager=[],
+        "data.html",
+        "prose",
+        words("data.title"),
+        section="data",
+        lead=words("data.lead"),
+        crumbs="",
+        pager=[],
         parts=whole(parts),
-    )  # fmt: skip
+    )
 
 
 def _files(site: Site, files: list[Download]) -> Table:
@@ -313,12 +382,20 @@ def attack_page(site: Site) -> Page:
     whole_width = sum(widths.values())
     share = round(100 * sum(widths[id] for id in widest) / whole_width) if whole_width else 0
     values: dict[int, dict[str, object]] = {
-        1: {"clusters": number(sum(len(one.clusters or ()) for one in assessed)), "sources": number(sum(len(one.sources) for one in assessed))},
-        2: {"cited": number(kept.cited), "archived": number(kept.archived), "held": number(kept.held), "sources": number(kept.all)},
+        1: {
+            "clusters": number(sum(len(one.clusters or ()) for one in assessed)),
+            "sources": number(sum(len(one.sources) for one in assessed)),
+        },
+        2: {
+            "cited": number(kept.cited),
+            "archived": number(kept.archived),
+            "held": number(kept.held),
+            "sources": number(kept.all),
+        },
         3: {"top": number(len(widest)), "share": number(share)},
         4: {"contested": number(sum(one.known_by == "contested" for one in world.persons.values()))},
         5: {"unplaced": number(sum(one.cell is None for one in world.incidents))},
-    }  # fmt: skip
+    }
     parts: list[dict[str, Any]] = [
         {"head": words(f"attack.q{n}"), "texts": [words(f"attack.a{n}", **values.get(n, {}))]} for n in range(1, 8)
     ]
@@ -380,7 +457,7 @@ def mark() -> bytes:
 
 
 def release_css(site: Site) -> bytes:
-    """What the foot of every page shows of the release: one small file, so that a new release leaves pages as they are."""
+    """What the foot of every page shows of the release, in one file: pages stay as they are with a new release."""
     release = site.world.release
     name = re.sub(r'["\\\n<>]', "", f"{release.case} {release.version}, {release.frozen_on}")
     return f':root{{--release-name:"{name}";--release-root:"{release.register.root}"}}\n'.encode()
