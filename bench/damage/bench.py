@@ -76,7 +76,7 @@ def accuracy() -> None:
 
             bare = date_structures(problem, NOBODY, NOBODY, Settings())
             full = date_structures(problem, gold, crowd.truth[gold], Settings())
-            p, sets = full.crowd[rest], smallest_sets(full.crowd)[rest]
+            p, sets = full.crowd[rest], smallest_sets(full.crowd, full.level)[rest]
             labels = labels_of(crowd)
             figures.append(
                 (

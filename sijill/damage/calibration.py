@@ -14,6 +14,8 @@ from sijill.damage.problem import Floats, Ints
 
 TEMPERATURES = np.exp(np.linspace(np.log(0.7), np.log(4.0), 120))
 PRIOR_WIDTH = 0.1
+TOGETHER = 0.92  # what 90 % windows should hold on average: the middle of .88 to .96
+LEVELS = tuple(round(0.8 + 0.005 * step, 3) for step in range(31))
 
 
 def expected_temperature(posterior: Floats) -> float:
@@ -57,15 +59,31 @@ def expected_calibration_error(posterior: Floats, truth: Ints, bins: int = 10) -
     return float(gap[size > 0].sum() / max(len(truth), 1))
 
 
-def smallest_sets(posterior: Floats, level: float = 0.9) -> NDArray[np.bool_]:
-    """(B, K): windows of the smallest set whose probability comes nearest to `level`, likeliest first, never empty."""
+def window_level(posterior: Floats) -> float:
+    """The least probability of each structure's window that makes the project's windows hold 90 % together.
+
+    Windows hold whole images, so most hold more than they must. The level, from .8 up, is the one at which the
+    mean probability of the windows comes nearest to TOGETHER: coverage of the project, not of each window.
+    """
+    if not len(posterior):
+        return LEVELS[0]
+    summed = np.sort(posterior, axis=1)[:, ::-1].cumsum(axis=1)
+    rows = np.arange(len(posterior))
+    held = [summed[rows, _size(summed, level) - 1].mean() for level in LEVELS]
+    return LEVELS[int(np.argmin(np.abs(np.array(held) - TOGETHER)))]
+
+
+def smallest_sets(posterior: Floats, level: float) -> NDArray[np.bool_]:
+    """(B, K): windows of the smallest set that holds at least `level`, likeliest first, never empty."""
     order = np.argsort(-posterior, axis=1, kind="stable")
     summed = np.take_along_axis(posterior, order, axis=1).cumsum(axis=1)
-    size = np.minimum((summed < level - 1e-12).sum(axis=1) + 1, posterior.shape[1])
-    rows = np.arange(len(posterior))
-    over = summed[rows, size - 1] - level
-    under = level - summed[rows, np.maximum(size - 2, 0)]
-    size = np.where((size > 1) & (under < over), size - 1, size)
     chosen = np.zeros(posterior.shape, bool)
-    np.put_along_axis(chosen, order, np.arange(posterior.shape[1])[None, :] < size[:, None], axis=1)
+    inside = np.arange(posterior.shape[1])[None, :] < _size(summed, level)[:, None]
+    np.put_along_axis(chosen, order, inside, axis=1)
     return chosen
+
+
+def _size(summed: Floats, level: float) -> Ints:
+    """(B,) how many of the likeliest windows it takes."""
+    size: Ints = np.minimum((summed < level - 1e-12).sum(axis=1) + 1, summed.shape[1])
+    return size

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from sijill.damage.curve import Week, weekly
+from sijill.damage.curve import Week, between, weekly
 from sijill.damage.reading import iso
 from sijill.damage.windows import Windows
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, MIDDLE, BOTTOM = 800, 460, 78, 24, 44, 300, 410
-TICKS = 4
+TICKS, MONTHS = 4, 10
 
 
 def draw_curve(windows: Windows, given: Sequence[tuple[int, int]] = (), *, days: int = 7) -> str:
@@ -29,6 +29,7 @@ def draw_curve(windows: Windows, given: Sequence[tuple[int, int]] = (), *, days:
         f"By {iso(last.last)} {last.total:,.0f} of {len(windows.ids):,} structures "
         f"(bounds {last.total_low:,.0f} to {last.total_high:,.0f})."
     )
+    before = between(windows, 0, weeks[0].first - 1)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" lang="en" '
         'font-family="Noto Sans, sans-serif" font-size="13">',
@@ -36,7 +37,7 @@ def draw_curve(windows: Windows, given: Sequence[tuple[int, int]] = (), *, days:
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         _text(LEFT, 24, title, size=16, weight=600),
         *_axes(scale),
-        *_total(scale, weeks),
+        *_total(scale, weeks, before),
         *_bars(scale, weeks),
         *_given(scale, given),
         "</svg>",
@@ -63,11 +64,11 @@ class _Scale:
 
 
 def _round_up(value: float) -> float:
-    """The next 1, 2, 4, 5 or 8 times a power of ten: quarters of it are round too."""
+    """The next round number: a few steps in each power of ten."""
     power = 1.0
     while power * 10 <= value:
         power *= 10
-    return next(step * power for step in (1, 2, 4, 5, 8, 10) if step * power >= value)
+    return next(step * power for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 5, 6, 8, 10) if step * power >= value)
 
 
 def _text(
@@ -75,7 +76,7 @@ def _text(
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{colour}">{escape(words)}</text>'
+        f'fill="{colour}" stroke="#fff" stroke-width="4" paint-order="stroke">{escape(words)}</text>'
     )
 
 
@@ -85,9 +86,10 @@ def _axes(scale: _Scale) -> list[str]:
         number, y = scale.most * tick / TICKS, scale.y(scale.most * tick / TICKS)
         parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
         parts.append(_text(LEFT - 8, y + 4, f"{number:,.0f}", anchor="end", colour="#555"))
-        day = scale.start + (scale.end - scale.start) * tick / TICKS
-        anchor = ("start", "middle", "middle", "middle", "end")[tick]
-        parts.append(_text(scale.x(day), BOTTOM + 20, iso(round(day)), anchor=anchor, colour="#555"))
+    for day in _months(scale.start, scale.end):
+        x = scale.x(day)
+        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{BOTTOM}" y2="{BOTTOM + 5}" stroke="#888"/>')
+        parts.append(_text(x, BOTTOM + 20, iso(day)[:7], anchor="middle", colour="#555"))
     parts.append(_text(LEFT, MIDDLE + 22, "In each step", colour="#555"))
     parts.append(_text(LEFT - 8, scale.bar(scale.most_weekly) + 8, f"{scale.most_weekly:,.0f}", anchor="end",
                        colour="#555"))  # fmt: skip
@@ -95,10 +97,18 @@ def _axes(scale: _Scale) -> list[str]:
     return parts
 
 
-def _total(scale: _Scale, weeks: Sequence[Week]) -> list[str]:
-    upper = [f"{scale.x(week.last):.1f},{scale.y(week.total_high):.1f}" for week in weeks]
-    lower = [f"{scale.x(week.last):.1f},{scale.y(week.total_low):.1f}" for week in reversed(weeks)]
-    line = [f"{scale.x(week.last):.1f},{scale.y(week.total):.1f}" for week in weeks]
+def _months(start: int, end: int) -> list[int]:
+    """First days of months in the span, at most ten, evenly many months apart."""
+    firsts = [day for day in range(start, end + 1) if iso(day).endswith("-01")]
+    return firsts[:: max(1, -(-len(firsts) // MONTHS))]
+
+
+def _total(scale: _Scale, weeks: Sequence[Week], before: tuple[float, float, float]) -> list[str]:
+    """before: (expected, low, high) destroyed before the first week."""
+    points = [(scale.start, *before)] + [(week.last, week.total, week.total_low, week.total_high) for week in weeks]
+    upper = [f"{scale.x(day):.1f},{scale.y(high):.1f}" for day, _, _, high in points]
+    lower = [f"{scale.x(day):.1f},{scale.y(low):.1f}" for day, _, low, _ in reversed(points)]
+    line = [f"{scale.x(day):.1f},{scale.y(expected):.1f}" for day, expected, _, _ in points]
     return [
         f'<polygon points="{" ".join(upper + lower)}" fill="#c9d8e8"/>',
         f'<polyline points="{" ".join(line)}" fill="none" stroke="#12406b" stroke-width="2.5"/>',

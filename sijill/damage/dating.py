@@ -19,6 +19,7 @@ from sijill.damage.calibration import (
     smallest_sets,
     temper,
     truth_probability,
+    window_level,
 )
 from sijill.damage.changepoint import ENGINES, Estimate, Settings, estimate
 from sijill.damage.legibility import learn
@@ -45,7 +46,8 @@ class GoldCheck:
 class Dating:
     """posterior (B, K): calibrated, gold structures at the expert's frame; crowd (B, K): the same without experts.
 
-    inside (B, K): the 90 % window. second (B, K): P(second change there). tau: temperature. check: None without gold.
+    inside (B, K): the 90 % window, level the least that one holds. second (B, K): P(second change there).
+    tau: temperature. check: None without gold.
     """
 
     estimate: Estimate
@@ -54,6 +56,7 @@ class Dating:
     crowd: Floats
     second: Floats
     inside: NDArray[np.bool_]
+    level: float
     tau: float
     expected_tau: float
     check: GoldCheck | None
@@ -67,12 +70,12 @@ def date_structures(problem: Problem, gold: Ints, truth: Ints, settings: Setting
     stages = apply_mixture(problem, fitted.rows, fitted.prior, mixture, settings)
     raw = shown(problem, stages.posterior)
     expected = expected_temperature(raw) if problem.structures else 1.0
-    tau, check = expected, None
+    tau, held_out = expected, None
     if len(gold) >= FEWEST_GOLD:
         held_out = _without_themselves(problem, fitted, mixture, gold, truth, settings, seed)
         tau = fit_temperature(held_out, truth, expected)
-        check = _check(temper(held_out, tau), truth)
     crowd = temper(raw, tau)
+    level = window_level(crowd)
     posterior = crowd.copy()
     posterior[gold] = np.eye(problem.windows)[truth]
     return Dating(
@@ -81,10 +84,11 @@ def date_structures(problem: Problem, gold: Ints, truth: Ints, settings: Setting
         posterior=posterior,
         crowd=crowd,
         second=shown(problem, stages.second),
-        inside=smallest_sets(posterior),
+        inside=smallest_sets(posterior, level),
+        level=level,
         tau=tau,
         expected_tau=expected,
-        check=check,
+        check=None if held_out is None else _check(temper(held_out, tau), truth, level),
     )
 
 
@@ -152,7 +156,7 @@ def _without_themselves(
     return held_out
 
 
-def _check(posterior: Floats, truth: Ints) -> GoldCheck:
+def _check(posterior: Floats, truth: Ints, level: float) -> GoldCheck:
     best, told = posterior.argmax(axis=1), truth_probability(posterior, truth)
     return GoldCheck(
         structures=len(truth),
@@ -160,5 +164,5 @@ def _check(posterior: Floats, truth: Ints) -> GoldCheck:
         within_one=float((np.abs(best - truth) <= 1).mean()),
         calibration_error=expected_calibration_error(posterior, truth),
         surprise=float(-np.log(told).mean()),
-        covered=float(smallest_sets(posterior)[np.arange(len(truth)), truth].mean()),
+        covered=float(smallest_sets(posterior, level)[np.arange(len(truth)), truth].mean()),
     )

@@ -1,7 +1,8 @@
 """Synthetic image strips for demonstrations: a block from above, one house of which is damaged and destroyed.
 
 Nothing here is a real place. Each frame is a grey image with the sun moved a little; a hazy frame is washed out (an
-illegible image), a damaged house shows a hole in its roof, a destroyed one rubble. PNG is written with zlib alone.
+illegible image), a damaged house shows a hole in its roof, a destroyed one rubble. White corners mark the house that
+is asked about. PNG is written with zlib alone.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ def draw_strip(
                 light[top + tall // 4 : top + tall // 2, left + wide // 4 : left + wide // 2] = 50
         if frame in hazy:
             light = 175 + 0.18 * (light - 120) + 8 * rng.standard_normal((size, size))
+        _corners(light, *blocks[0][:4])
         strip.append(np.clip(light, 0, 255).astype(np.uint8))
     return strip
 
@@ -62,9 +64,27 @@ def _blocks(rng: np.random.Generator, size: int) -> list[tuple[int, int, int, in
 
 
 def _rubble(light: NDArray[np.float64], seed: int, top: int, left: int, tall: int, wide: int) -> None:
-    grit = np.random.default_rng(seed + 1).uniform(40, 200, (tall + 6, wide + 6))
-    area = light[max(top - 3, 0) : top + tall + 3, max(left - 3, 0) : left + wide + 3]
-    area[:] = grit[: area.shape[0], : area.shape[1]]
+    """Lumps of three pixels, fine grit, and an edge that frays: what is left of a house."""
+    rng = np.random.default_rng(seed + 1)
+    area = light[max(top - 2, 0) : top + tall + 2, max(left - 2, 0) : left + wide + 2]
+    height, width = area.shape
+    lumps = np.kron(rng.normal(125, 38, (height // 3 + 1, width // 3 + 1)), np.ones((3, 3)))[:height, :width]
+    lumps += rng.normal(0, 14, (height, width))
+    row, column = np.mgrid[0:height, 0:width]
+    margin = np.minimum(np.minimum(row, height - 1 - row), np.minimum(column, width - 1 - column))
+    solid = margin >= rng.integers(0, 5, (height, width))
+    area[solid] = lumps[solid]
+
+
+def _corners(light: NDArray[np.float64], top: int, left: int, tall: int, wide: int) -> None:
+    """Four white corners around the house that the volunteer is asked about."""
+    reach, gap = max(tall, wide) // 4, 5
+    up, down = max(top - gap, 0), min(top + tall + gap, len(light) - 1)
+    west, east = max(left - gap, 0), min(left + wide + gap, len(light) - 1)
+    for row in (up, down):
+        light[row, west : west + reach] = light[row, east - reach + 1 : east + 1] = 255
+    for column in (west, east):
+        light[up : up + reach, column] = light[down - reach + 1 : down + 1, column] = 255
 
 
 def png(image: Image) -> bytes:

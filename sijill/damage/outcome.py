@@ -257,6 +257,7 @@ def make_report(project: Project, dating: Dating, readers: Readers, settings: Se
         if calibrated
         else "no gold (or fewer than 20): probabilities rest on simulated crowds; do not publish them as calibrated",
         "temperature": round(dating.tau, 4),
+        "window_level": dating.level,
         "expected_temperature": round(dating.expected_tau, 4),
         "on_gold": None if dating.check is None else asdict(dating.check),
         "rounds": fitted.rounds,
