@@ -27,5 +27,6 @@ def graphic_reasons(kind: str, text: str | None) -> tuple[str, ...]:
 
 @cache
 def _words() -> re.Pattern[str]:
+    """English words begin where a word begins; Arabic ones may follow a clitic (لأشلاء)."""
     words = sorted(read_rules("graphic")["words"], key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}" for word in words))
+    return re.compile("|".join(("(?<!\\w)" if word.isascii() else "") + re.escape(word) for word in words))

@@ -133,6 +133,8 @@ def _claims(
         drafts += read_other_counts(s, lang, spans)
         if drafts:
             yield from pass_.sentence(s, drafts)
+        elif dates:
+            pass_.attack_told(s)
 
 
 class _DocumentPass:
@@ -159,6 +161,14 @@ class _DocumentPass:
                 inherits = draft.rule != "en.testimony" and not self._is_quoted(draft)
                 when = when or (self.event_day if inherits else None)
             yield from self._build(s, draft, when, scope, attribution)
+
+    def attack_told(self, s: Sentence) -> None:
+        """A sentence that dates an attack and counts nobody gives its day to the harm that is told next."""
+        here = [d for d in self.dates if s.start <= d.start < s.end and d.lo is not None and not self._is_foreign(d)]
+        if len(here) == 1 and not here[0].is_long:
+            found = nearest(self.text, (s.start, s.end), here[0].start, self.lang, "means")
+            if found is not None:
+                self._advance(here[0])
 
     def _is_quoted(self, draft: Draft) -> bool:
         return any(a <= draft.trigger[0] < b and is_testimony(self.text[a:b]) for a, b in self.quotes)
