@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sijill.cli.context import actor, register, say
+from sijill.cli.context import actor, progress, register, say
 
 if TYPE_CHECKING:
     from sijill.workbench.opening import Register
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Build the demonstration: the public record of Raqqa, and an invented city with known truth.")
 
 
+CASES = ("raqqa", "harbour")
+
+
 @app.command()
-def demo() -> None:
+def demo(
+    publish: Annotated[bool, typer.Option("--publish", help="Also freeze both cases and build their sites.")] = False,
+) -> None:
     """Record both cases (once) and print their headline tables."""
     from sijill.casework.cases import import_case, import_harbour
     from sijill.cli.compare import tell
@@ -33,7 +39,34 @@ def demo() -> None:
     say()
     _incidents(opened, "Raqqa", "Raqqa: the incidents of the public record")
     _incidents(opened, "Harbour", "Harbour: an invented city, its people and strikes simulated")
+    if publish:
+        say()
+        for case in CASES:
+            _publish(opened, case)
     say("\nNext: `./run show CS1527`, `./run figures`, `./run verify`; the README has a tour of ten minutes.")
+
+
+def _publish(opened: Register, case: str) -> None:
+    """Freeze a case and build its site, unless that was done before. The second person is part of the demonstration."""
+    from sijill.casework.checkpoints import signing_key
+    from sijill.publish.build import build_release
+    from sijill.publish.cases import find_case
+    from sijill.publish.release import freeze_release, next_version
+    from sijill.publish.version import code_version
+
+    site = opened.home / "site" / case
+    if site.is_dir():
+        return
+    number, last = next_version(opened.home / "releases", case)
+    folder, key = opened.home / "releases" / f"{case}-{number}", signing_key(opened.home, secrets.token_bytes)
+    second = actor("second reader of the demonstration")
+    with progress(f"Publishing {case}", None) as step:
+        with opened.work(actor()) as uow:
+            freeze_release(
+                uow, second, find_case(case), folder, key, code_version=code_version(), version=number, previous=last
+            )
+        built = build_release(folder, site, progress=step)
+    say(f"{case}: release {number} frozen; {built.pages:,} pages in {site}")
 
 
 def _incidents(opened: Register, area: str, title: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -24,6 +25,7 @@ def front(request: HttpRequest) -> HttpResponse:
         totals = _totals(register.store)
     context = {
         "totals": totals,
+        "sites": sorted(path.name for path in settings.SITES.glob("*") if (path / "index.html").is_file()),
         "rows": [_cells(row) for row in (*table.rows, table.total)],
         "root": frontier.root().hex(),
         "events": frontier.size,
