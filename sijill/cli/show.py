@@ -10,6 +10,7 @@ import typer
 from sijill.cli.context import count_range, isolated, register, say, say_json, say_table
 
 if TYPE_CHECKING:
+    from sijill.register.store import Store
     from sijill.register.story import Said, Story
 
 ARCHIVE = ("archive-", "bookkeeping", "link.", "page.", "prepared", "code.previous", "media", "row.code")
@@ -30,13 +31,32 @@ def show(
 
     store = register().store
     stories = [story(store, row) for row in find_incidents(store, name)]
+    decided = _decided(store)
     if as_json:
-        say_json([_data(one, people) for one in stories])
+        say_json([_data(one, people) | {"statements": decided.get(one.incident.id, [])} for one in stories])
         return
     if len(stories) > 1:
         say(f'{len(stories)} incidents bear the code "{name}": they are different records.\n')
     for one in stories:
         _tell(one, people, everything)
+        for line in decided.get(one.incident.id, []):
+            share = ", ".join(f"{line[what]} {what}" for what in ("killed", "injured") if line[what] is not None)
+            say(f"statement {line['statement']}: {line['verdict']} by {line['by']}" + (f" ({share})" if share else "")
+                + f": {line['reason']}")  # fmt: skip
+
+
+def _decided(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """What people decided about belligerents' statements, by incident."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    if not any(row.until is None for row in store.dump("statement_link")):
+        return found
+    from sijill.register.admissions import standing_links
+
+    for links in standing_links(store).values():
+        for incident, row in links.items():
+            kept = ("statement", "verdict", "killed", "injured", "reason", "by")
+            found.setdefault(incident, []).append({name: getattr(row, name) for name in kept})
+    return found
 
 
 def _data(one: Story, people: bool) -> dict[str, Any]:

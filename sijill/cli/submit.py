@@ -81,6 +81,7 @@ def _prepare(
     from sijill.grading.belligerents import belligerent as known
     from sijill.official.submission import packet, write_packet
     from sijill.official.zones import check_zone
+    from sijill.publish.report.build import FONTS
     from sijill.register.allegation import allegation_of
     from sijill.register.story import find_incidents
 
@@ -91,7 +92,7 @@ def _prepare(
     allegation = allegation_of(opened.store, found[0], zone=check_zone(zone) if zone else None)
     folder = out or Path(f"submission-{allegation.id}")
     said = packet(allegation, belligerent=known(belligerent).en, submitted=on)
-    written = write_packet(said, allegation, folder)
+    written = write_packet(said, allegation, folder, fonts=FONTS if FONTS.is_dir() else None)
     number = _sent(opened, found[0].id, known(belligerent).id, folder, on, note, by) if sent else None
     if as_json:
         say_json({"submission": number, "folder": str(folder), "files": [one.name for one in written], "packet": said})

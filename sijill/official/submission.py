@@ -174,8 +174,13 @@ def sketch(allegation: Allegation) -> str:
     return draw(allegation.latitude, allegation.longitude, allegation.radius_m, allegation.landmarks)
 
 
-def write_packet(said: Mapping[str, Any], allegation: Allegation, folder: Path) -> list[Path]:
-    """The packet as a folder: packet.json, map.svg (where there is a point), packet.pdf, and SHA256SUMS over them."""
+def write_packet(
+    said: Mapping[str, Any], allegation: Allegation, folder: Path, *, fonts: Path | None = None
+) -> list[Path]:
+    """The packet as a folder: packet.json, map.svg (where there is a point), packet.pdf, and SHA256SUMS over them.
+
+    `fonts`: a folder of fonts to set it in, beside those of the machine; Arabic needs one that has its letters.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / "packet.json"]
     written[0].write_text(json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -186,7 +191,8 @@ def write_packet(said: Mapping[str, Any], allegation: Allegation, folder: Path) 
         written.append(folder / "map.svg")
         inputs["map"] = drawn
     template = files("sijill.official").joinpath("rules", "packet.typ").read_text("utf-8")
-    pdf = typst.compile(template.encode("utf-8"), sys_inputs=inputs)
+    paths = [] if fonts is None else [fonts]
+    pdf = typst.compile(template.encode("utf-8"), sys_inputs=inputs, font_paths=typst.Fonts(font_paths=paths))
     (folder / "packet.pdf").write_bytes(pdf)
     written.append(folder / "packet.pdf")
     sums = "".join(f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in sorted(written))
