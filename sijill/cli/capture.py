@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _READABLE = ("content", "partial")
+_SHOWN = 60
 
 
 @app.command()
@@ -69,8 +70,8 @@ def main(
     opened = register(create=True)
     cited = [one for one in what if one.startswith(("http://", "https://"))]
     files = [Path(one) for one in what if one not in cited]
-    done = _capture(opened, files, origin, seconds, by)
-    cited_ids = _cite(opened, cited, origin, by)
+    done, cited_ids = _capture(opened, files, origin, seconds, by)
+    cited_ids += _cite(opened, cited, origin, by)
     _tell(opened, done, cited_ids, as_json)
 
 
@@ -99,9 +100,12 @@ def files_under(paths: list[Path]) -> list[Path]:
     return found
 
 
-def _capture(opened: Register, paths: list[Path], origin: Origin, seconds: float, by: str | None) -> list[Any]:
-    """Capture one file after another, each durable before the next is opened."""
+def _capture(
+    opened: Register, paths: list[Path], origin: Origin, seconds: float, by: str | None
+) -> tuple[list[Any], list[str]]:
+    """Capture one file after another, each durable before the next; what became of each, and what is cited."""
     from sijill.casework.captures import capture, is_examined, look_into, sketches
+    from sijill.vault.capture.archiver import is_record
     from sijill.vault.capture.bounded import Opener
 
     files = files_under(paths)
@@ -116,12 +120,13 @@ def _capture(opened: Register, paths: list[Path], origin: Origin, seconds: float
                 continue
             try:
                 looked = look_into(opener, file)
+                if said and is_record(file):
+                    looked.found.stop("container", "a table of auto-archiver: what it says stands with its files")
                 with opened.work(actor(by)) as uow:
                     done.append((file, capture(uow, looked, _origin_of(file, origin, said), known), None))
             except SijillError as fault:
                 done.append((file, None, str(fault)))
-    _cite_failed(opened, said, origin, by)
-    return done
+    return done, _cite_failed(opened, said, origin, by)
 
 
 def _sha256(file: Path) -> str:
@@ -158,11 +163,11 @@ def _origin_of(file: Path, origin: Origin, said: list[Archived]) -> Origin:
     )
 
 
-def _cite_failed(opened: Register, said: list[Archived], origin: Origin, by: str | None) -> None:
+def _cite_failed(opened: Register, said: list[Archived], origin: Origin, by: str | None) -> list[str]:
     """Addresses that auto-archiver could not archive are cited: known, not held."""
     failed = [one for one in said if not one.succeeded or not one.files]
-    for one in failed:
-        _cite(opened, [one.address], origin, by, note=f"auto-archiver says: {one.outcome}")
+    found = (_cite(opened, [one.address], origin, by, note=f"auto-archiver says: {one.outcome}") for one in failed)
+    return [document for documents in found for document in documents]
 
 
 def _cite(opened: Register, addresses: list[str], origin: Origin, by: str | None, note: str | None = None) -> list[str]:
@@ -198,7 +203,7 @@ def _tell(opened: Register, done: list[Any], cited: list[str], as_json: bool) ->
         say_json(summary | {"documents": shown, "cited_ids": cited,
                             "failures": [{"file": str(file), "reason": fault} for file, fault in failed]})  # fmt: skip
         return
-    if len(documents) <= 60:
+    if 0 < len(documents) <= _SHOWN:
         _table(opened, documents)
     _say_summary(summary)
     for file, fault in failed:
@@ -260,7 +265,7 @@ def _print(found: list[State]) -> None:
     columns = ("document", "status", "kind", "language", "published", "copy of", "care", "read", "title")
     say_table(columns, [_row(one) for one in found])
     for one in found:
-        if one.reason and one.status not in _READABLE:
+        if one.reason:
             say(f"{one.document}  {one.status}: {isolated(one.reason)}")
 
 

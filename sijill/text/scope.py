@@ -16,7 +16,8 @@ from sijill.text.fold import fold
 from sijill.text.lexicon import read_rules
 from sijill.text.tokens import Sentence
 
-_OTHER_KINDS = ("listed", "munitions", "building_destroyed")
+_TITLE = 140
+_SENTENCE_ENDS = (".", "!", "?", "…", "؟", "”", '"', "»", ":", ")", "،", ",", ";")
 
 
 @cache
@@ -36,6 +37,8 @@ def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: s
     a, b = draft.span[0] - s.start, draft.span[1] - s.start
     if _pattern(f"{lang}_possible").search(sentence[max(0, a - 60) : b]):
         return "background"
+    if draft.modifier == "vague" and not draft.vague and _is_title(text, *draft.span):
+        return "background"
     around = sentence[max(0, a - 160) : b + 160]
     if draft.kind == "munitions" and _pattern(f"{lang}_campaign").search(around):
         return "aggregate"
@@ -46,6 +49,13 @@ def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: s
     if draft.lo >= 1000 and draft.kind in ("killed", "injured", "casualties"):
         return "aggregate"
     return "incident"
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """Whether a stretch stands in a short line that ends like no sentence, in a longer text: a title, a link."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[first : last if last >= 0 else len(text)].strip()
+    return len(line) <= _TITLE and 4 * len(line) < len(text) and not line.endswith(_SENTENCE_ENDS)
 
 
 def is_doubted(text: str, s: Sentence, lang: str) -> bool:
