@@ -26,6 +26,7 @@ from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_ty
 
 from sijill.ledger.canonical import canonical
 from sijill.model.errors import BadInput, Damaged, NotFound
+from sijill.model.memory import collector_paused
 from sijill.publish.rows import (
     TABLES,
     Actor,
@@ -181,9 +182,10 @@ def open_release(folder: Path) -> Frozen:
                 file=str(path),
                 remedy="Take the release anew from its source.",
             )
-    tables: dict[str, Any] = {
-        name: tuple(read_rows(folder / f"tables/{name}.jsonl", row)) for name, row in TABLES.items()
-    }
+    with collector_paused():
+        tables: dict[str, Any] = {
+            name: tuple(read_rows(folder / f"tables/{name}.jsonl", row)) for name, row in TABLES.items()
+        }
     return Frozen(
         release=release,
         **tables,

@@ -22,6 +22,7 @@ from sijill.ledger.notes import Checkpoint, SigningKey, sign
 from sijill.model.actors import Actor
 from sijill.model.codebook import CODEBOOK_VERSION
 from sijill.model.errors import Refused
+from sijill.model.memory import collector_paused
 from sijill.publish.allow import AllowList
 from sijill.publish.assertions import assert_release
 from sijill.publish.cases import CaseDefinition
@@ -67,11 +68,12 @@ def freeze_release(
         checkpoint=checkpoint,
         languages=tuple(languages),
     )
-    frozen = freeze(uow.store, uow.log, uow.vault, case, stamp, allow=allow, progress=progress)
-    if before is not None:
-        frozen = carried_over(before, frozen)
-    frozen = replace(frozen, assertions=assert_release(frozen))
-    return _put(uow, second, frozen, goal, key)
+    with collector_paused():
+        frozen = freeze(uow.store, uow.log, uow.vault, case, stamp, allow=allow, progress=progress)
+        if before is not None:
+            frozen = carried_over(before, frozen)
+        frozen = replace(frozen, assertions=assert_release(frozen))
+        return _put(uow, second, frozen, goal, key)
 
 
 def _put(uow: UnitOfWork, second: Actor, frozen: Frozen, goal: Path, key: SigningKey) -> Frozen:

@@ -121,11 +121,13 @@ def look(text: str, needles: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
     for disguise, undone in _undone(text):
         if (place := undone.find(STEM)) >= 0:
             yield disguise, undone[max(0, place - 40) : place + 60]
-    yield from (
-        (disguise, text[max(0, found.start() - 40) : found.end() + 40])
-        for disguise, pattern in _PATTERNS.items()
-        if (found := pattern.search(text)) is not None
-    )
+    folded = text.casefold()
+    if (found := _SPLIT.search(folded)) is not None:
+        yield "split", folded[max(0, found.start() - 40) : found.end() + 40]
+    for disguise, word, where in (*_FOLDED, *((disguise, core, text) for disguise, core in _CORES)):
+        searched = folded if where is None else where
+        if (place := searched.find(word)) >= 0:
+            yield disguise, searched[max(0, place - 40) : place + 60]
 
 
 def _places(text: str, needles: Sequence[str]) -> Iterator[int]:
@@ -151,15 +153,14 @@ def _sorted_out(needles: tuple[str, ...]) -> tuple[dict[str, list[str]], list[st
 def _undone(text: str) -> Iterator[tuple[str, str]]:
     folded = text.casefold()
     yield "as it stands", folded
-    if not text.isascii():
+    if not unicodedata.is_normalized("NFKC", folded):
         yield "NFKC", unicodedata.normalize("NFKC", folded)
-    if "%" in text:
+    if _PERCENT.search(text) is not None:
         yield "percent", unquote(unquote(text)).casefold()
-    if "&" in text:
+    if "&#" in text or "&amp;#" in text:
         yield "HTML", html.unescape(html.unescape(text)).casefold()
     if "\\" in text:
         yield "backslash", _BACKSLASH.sub(lambda found: chr(int(found[1], 16)), text).casefold()
-    yield "split", _BETWEEN.sub("", folded)
 
 
 def _base64_cores() -> list[str]:
@@ -173,10 +174,12 @@ def _base64_cores() -> list[str]:
 
 
 _DEGREES = re.compile(r"-?\d{1,3}\.\d{4,}")
+_PERCENT = re.compile(r"%(?:25)*[4-7][0-9A-Fa-f]")  # a letter
 _BACKSLASH = re.compile(r"\\(?:u|x)\{?0{0,4}([0-9a-fA-F]{2,4})\}?")
-_BETWEEN = re.compile(r"<[^<>]{0,400}>|[\s\u00ad\u200b-\u200f\u2060-\u2069|_.,;:\"'-]")
-_PATTERNS: dict[str, re.Pattern[str]] = {
-    "reversed": re.compile(re.escape(STEM[::-1]), re.IGNORECASE),
-    "base64": re.compile("|".join(map(re.escape, _base64_cores()))),
-    "hexadecimal": re.compile(STEM.encode().hex(), re.IGNORECASE),
-}
+_BETWEEN = r"(?:<[^<>]{0,400}>|[\s\u00ad\u200b-\u200f\u2060-\u2069|_.,;:\"'-])*"
+_SPLIT = re.compile(_BETWEEN.join(STEM))
+_FOLDED: tuple[tuple[str, str, str | None], ...] = (
+    ("reversed", STEM[::-1], None),
+    ("hexadecimal", STEM.encode().hex(), None),
+)
+_CORES = [("base64", core) for core in _base64_cores()]

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sijill.model.memory import collector_paused
 from sijill.publish.frozen import Frozen
 from sijill.publish.opendata import airwars, followthemoney, timemap
 from sijill.publish.opendata.feeds import atom, rss
@@ -41,7 +42,8 @@ def build_open_data(frozen: Frozen, goal: Path, *, progress: Progress = lambda s
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     try:
-        files = _tables(frozen, making, progress)
+        with collector_paused():
+            files = _tables(frozen, making, progress)
         _shapes(frozen, making, progress)
         package = data_package(frozen, making, files)
         (making / "datapackage.json").write_text(to_json(package), encoding="utf-8")
