@@ -17,6 +17,7 @@ from sijill.model.errors import BadInput
 from sijill.text.place_keys import place_key
 
 _DEFAULT_RADIUS_M = 1500
+_LONG = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Gazetteer:
     """Places by folded name."""
 
     by_key: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    _near: dict[str, set[str]] | None = None
 
     @classmethod
     def of(cls, entries: Iterable[tuple[Place, Sequence[str]]]) -> Gazetteer:
@@ -81,9 +83,36 @@ class Gazetteer:
             rows = list(csv.DictReader(file))
         return cls.of(_row_place(row, n, path) for n, row in enumerate(rows, start=2))
 
+    def nearly(self, key: str) -> list[Place]:
+        """Places whose key is one letter from `key`, or begins with it as a word: other spellings of a long name."""
+        if len(key) < _LONG:
+            return []
+        if self._near is None:
+            self._near = _spellings(self.by_key)
+        keys = {one for form in _shorter(key) for one in self._near.get(form, ())} | self._near.get(key + " ", set())
+        return [place for one in sorted(keys) for place in self.by_key[one]]
+
     def candidates(self, name: str) -> list[Place]:
         """All places of that name."""
         return self.by_key.get(place_key(name), [])
+
+
+def _spellings(keys: Iterable[str]) -> dict[str, set[str]]:
+    """Keys by themselves with one letter less, and by their first word (with a blank behind it)."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        if len(key) >= _LONG:
+            for form in _shorter(key):
+                near[form].add(key)
+        first, blank, _ = key.partition(" ")
+        if blank and len(first) >= _LONG:
+            near[first + " "].add(key)
+    return near
+
+
+def _shorter(key: str) -> set[str]:
+    """The key, and the key without each of its letters: two keys one letter apart share one of them."""
+    return {key, *(key[:k] + key[k + 1 :] for k in range(len(key)))}
 
 
 def _row_place(row: dict[str, str], n: int, path: Path) -> tuple[Place, list[str]]:

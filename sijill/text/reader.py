@@ -104,7 +104,7 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     parts = list(sentences(document.text))
     chunked: dict[int, list[Chunk]] = {}
     claims = list(_claims(document, lang, dates, quotes, parts, chunked))
-    places = find_places(document.text, document.place, parts, gazetteer)
+    places = find_places(document.text, document.place, parts, gazetteer, [(d.start, d.end) for d in dates])
     return Reading(
         document=document,
         lang=lang,
