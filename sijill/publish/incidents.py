@@ -70,7 +70,6 @@ def _incident(
     first = next((one for one in grades if one.scheme == FIRST_SCHEME), None)
     place = {tongue: next(iter(said.get(("place", tongue), ())), None) for tongue in ("en", "ar")}
     cells = [making.public.cells[row.id] for row in claims if row.id in making.public.cells]
-    own_acts = tuple(_verifications(making, claims))
     return Incident(
         id=view.id,
         code=view.code,
@@ -94,8 +93,8 @@ def _incident(
         competing=tuple(_competing(making, claims)),
         sources=tuple(one.id for one in sources),
         clusters=clusters,
-        verifications=own_acts,
-        people_verified=tuple(sorted(str(one) for one in heard.summary.verifications - {one.kind for one in own_acts})),
+        verifications=tuple(_verifications(making, claims)),
+        kinds_verified=len(heard.summary.verifications),
         documents=tuple(sorted({row.document for row in mentions})),
         history=tuple(_history(making, mentions, claims, judged)),
         claims=tuple(sorted(making.ids(claims))),

@@ -124,7 +124,8 @@ class Incident(NamedTuple):
     `clusters` is None when the list of sources is not known. `texts`: (name, text) that a person passed. `victims`,
     `victims_killed`, `named` and `verified` count people recorded one by one, each in one incident only (the first of
     theirs), so that sums count nobody twice. `conceded_*`: deaths that belligerents concede, added over belligerents.
-    `people_verified`: how people of the incident were verified directly, without saying whom.
+    `kinds_verified`: how many kinds of direct verification the rules count, those of its people included; which kind
+    concerned people is not said, since in a small family it tells who spoke.
     """
 
     id: str
@@ -151,7 +152,7 @@ class Incident(NamedTuple):
     sources: tuple[str, ...] = ()
     clusters: tuple[Cluster, ...] | None = None
     verifications: tuple[Verification, ...] = ()
-    people_verified: tuple[str, ...] = ()
+    kinds_verified: int = 0
     persons: tuple[str, ...] = ()
     victims: int = 0
     victims_killed: int = 0

@@ -208,6 +208,7 @@ class _City:
                 counts=(killed, children, injured), competing=competing, sources=tuple(one.id for one in sources),
                 clusters=tuple(Cluster("local_media", (one.id,)) for one in sources) or None,
                 verifications=(Verification("site_visit", "2025-07"),) if number % 5 == 0 else (),
+                kinds_verified=int(number % 5 == 0),
                 documents=tuple(sorted(one.id for one in documents)),
                 history=(Entry("2025-07-01", "recorded", len(claims)), Entry("2025-08-01", "graded", 1)),
                 claims=tuple(sorted(claims)), positions=self._position(id, number, documents[0]),
@@ -353,7 +354,7 @@ class _City:
 def _grades(incident: Incident, stands: Sequence[Position]) -> Iterator[Grade]:
     """What the rule says of the evidence that the incident shows."""
     scheme = load_scheme("airwars")
-    summary = summary_of(incident, stands, {one.kind for one in incident.verifications})
+    summary = summary_of(incident, stands)
     done = grade(summary, scheme)
     if done.grade != "ungraded":
         changes = tuple(Change(one.en, one.ar, one.grade, one.direction) for one in what_would_change(summary, scheme))

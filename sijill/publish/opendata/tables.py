@@ -51,12 +51,12 @@ _CELL = (
     _field("uncertainty_m", _WHOLE, "metres that the documents themselves leave open"),
 )
 _KINDS: dict[str, Any] = {
-    **dict.fromkeys(("victims", "victims_killed", "named", "verified", "conceded_low", "conceded_high", "low", "high",
-                     "killed_low", "killed_high", "injured_low", "injured_high", "days", "size", "unnamed", "value",
-                     "width", "height"), _WHOLE),
+    **dict.fromkeys(("victims", "kinds_verified", "victims_killed", "named", "verified", "conceded_low",
+                     "conceded_high", "low", "high", "killed_low", "killed_high", "injured_low", "injured_high",
+                     "days", "size", "unnamed", "value", "width", "height"), _WHOLE),
     **dict.fromkeys(("known", "confirmed", "graphic", "combatants_only"), _FLAG),
     **dict.fromkeys(("places", "actors", "strike_type", "infrastructure", "sources", "persons", "documents",
-                     "positions", "people_verified", "incidents", "other_names", "of"), _LIST),
+                     "positions", "incidents", "other_names", "of"), _LIST),
 }  # fmt: skip
 _LEFT_OUT = frozenset({"claims", "counts", "competing", "grades", "clusters", "history", "texts", "verifications"})
 """Nested parts that only the JSON Lines of `tables/` hold."""
