@@ -83,12 +83,12 @@ def _word_shares(places: Sequence[str], counts: npt.NDArray[np.int64]) -> dict[s
 
 
 def _agreement(x: str, y: str, common: dict[str, float]) -> float:
-    """Weight of two places: the rarest shared word speaks for, no shared word against; two scripts say nothing."""
+    """Weight of two places: no shared word speaks against, as rare as it would be by chance; two scripts say
+    nothing."""
     if _is_arabic(x) != _is_arabic(y):
         return 0.0
-    shared = set(x.split()) & set(y.split())
-    if shared:
-        return min(float(np.log(PLACE_AGREES / max(min(common.get(word, 0.0) for word in shared), 1e-3))), MOST)
+    if set(x.split()) & set(y.split()):
+        return 0.0
     chance = min(max((common.get(word, 0.0) for word in x.split()), default=0.0), 0.95)
     return float(np.log((1 - PLACE_AGREES) / (1 - chance))) / 2
 

@@ -119,10 +119,24 @@ def cluster(
     `source[i]` >= 0 names a list that holds each person once. `score` is log-odds minus the log-odds worth a link.
     `ids` order records of equal scores, so that the result does not depend on the order of rows.
     """
-    merger = _Merger(n, source, verdicts or Verdicts(), ids)
-    merger.add_pairs(a, b, score)
+    said = verdicts or Verdicts()
+    merger = _Merger(n, source, said, ids)
+    merger.add_pairs(*_within_reach(n, a, b, score, said))
     merger.run()
     return merger.labels()
+
+
+def _within_reach(n: int, a: Ints, b: Ints, score: Floats, said: Verdicts) -> tuple[Ints, Ints, Floats]:
+    """The pairs that can matter: both records in one component of the pairs above zero and people's "same".
+
+    A mean above zero needs a pair above zero, so nothing is ever joined across such components.
+    """
+    live = score > 0
+    x = np.concatenate([a[live], np.array([p for p, _ in said.same], np.int32)])
+    y = np.concatenate([b[live], np.array([q for _, q in said.same], np.int32)])
+    _, component = connected_components(coo_matrix((np.ones(x.size, bool), (x, y)), shape=(n, n)), directed=False)
+    kept = component[a] == component[b]
+    return a[kept], b[kept], score[kept]
 
 
 class _Merger:

@@ -20,9 +20,11 @@ from sijill.linkage.decide import Verdicts, assign, cluster
 from sijill.linkage.features import Pairs, candidate_pairs
 from sijill.linkage.model import PeopleModel, Trust, chance_of, log_odds_of
 from sijill.linkage.people import People
+from sijill.linkage.portions import likely_pairs
 from sijill.model.errors import BadInput
 
 Floats = npt.NDArray[np.float32]
+ALL_PAIRS = 3e9  # above this many pairs, only pairs that share enough name parts are compared (`portions`)
 LEAST_SHOWN = 0.02
 LEAST_FIRST = -9.0  # first look under which a pair of one list is not looked at again
 REASONS = 6
@@ -77,10 +79,14 @@ class Scored:
 
 def score_pairs(a: People, b: People, model: PeopleModel, *, keep: int = 40, by_source: bool = False) -> Scored:
     """Both looks over every pair of two lists (`a is b`: one list; `by_source`: leave out pairs of one source)."""
-    pairs = candidate_pairs(a, b, model.spelling, keep=keep)
+    if float(a.size) * b.size > ALL_PAIRS:
+        pairs, first = likely_pairs(a, b, model)
+    else:
+        pairs = candidate_pairs(a, b, model.spelling, keep=keep)
+        first = model.first.score(pairs.rows)
     if by_source:
-        pairs = pairs.take(a.source[pairs.a] != b.source[pairs.b])
-    first = model.first.score(pairs.rows)
+        apart = a.source[pairs.a] != b.source[pairs.b]
+        pairs, first = pairs.take(apart), first[apart]
     if a is b and not by_source:
         likely = first > LEAST_FIRST
         return look_again(a, b, pairs.take(likely), first[likely], model.single, trust=model.trust)
@@ -168,11 +174,12 @@ def reasons_of(first: Boosted, rows: Floats, scorer: Boosted, beside: Floats | N
     booked[:, :width] += signed
     if beside is not None:
         booked, names = np.concatenate([booked, beside], axis=1), [*names, *CIRCUMSTANCES]
-    out = []
-    for row in booked:
-        top = np.argsort(-np.abs(row))[:REASONS]
-        out.append(tuple(Reason(names[k], round(float(row[k]), 2)) for k in top if abs(row[k]) >= 0.05))
-    return out
+    top = np.argsort(-np.abs(booked), axis=1)[:, :REASONS]
+    weights = np.round(np.take_along_axis(booked, top, axis=1).astype(np.float64), 2)
+    return [
+        tuple(Reason(names[k], w) for k, w in zip(row, told, strict=True) if abs(w) >= 0.05)
+        for row, told in zip(top.tolist(), weights.tolist(), strict=True)
+    ]
 
 
 def _index(people: People) -> dict[str, int]:
@@ -218,7 +225,11 @@ def doubt_crowds(people: People, scored: Scored, model: PeopleModel) -> Scored:
     """Where CROWD or more records bear one written name, a name without ages joins none of them: at best "unsure"."""
     if scored.log_odds.size == 0:
         return scored
-    _, name, count = np.unique(people.chains, axis=0, return_inverse=True, return_counts=True)
+    whole = np.zeros(len(people.chains), np.uint64)
+    for column in people.chains.T:
+        whole = (whole ^ (column + 1).astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        whole ^= whole >> np.uint64(29)
+    _, name, count = np.unique(whole, return_inverse=True, return_counts=True)
     crowded = np.full(people.size, -1, np.int64)
     crowded[people.chain_record] = np.where(count[name.ravel()] >= CROWD, name.ravel(), -1)
     a, b = scored.pairs.a, scored.pairs.b

@@ -10,12 +10,12 @@ features
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sijill.linkage.align_kernels import align_pairs, whole_scores
-from sijill.linkage.blocks import block_pairs
 from sijill.linkage.kernels import best_candidates
 from sijill.linkage.people import DAYS_OF_YEAR, People
 from sijill.linkage.spelling import Joined, Spelling, encode
@@ -42,7 +42,6 @@ FEATURES = (
 GAPS = np.array([0.4, 2.5, 5.0, 3.0, 4.0], np.float32)
 BACKGROUND = 3e-4
 FEW = 300.0  # parts taken as seen beside the list's own, so that a short list does not make every part common
-ALL_PAIRS = 3e9  # above this many pairs, only pairs that share enough name parts are compared (`blocks`)
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,16 @@ class Pairs:
 
     def take(self, keep: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Pairs:
         return Pairs(self.a[keep], self.b[keep], self.rows[keep])
+
+
+Sounds = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], Floats, npt.NDArray[np.uint8]]
+
+
+class Heard(NamedTuple):
+    """The sounds of the chains of both lists (`flat_sounds`)."""
+
+    a: Sounds
+    b: Sounds
 
 
 @dataclass(frozen=True)
@@ -73,9 +82,9 @@ class Vocabulary:
     latin: npt.NDArray[np.int8]
 
 
-def vocabulary(a: People, b: People, spelling: Spelling) -> Vocabulary:
+def vocabulary(a: People, b: People, spelling: Spelling, letters: Joined | None = None) -> Vocabulary:
     """Join the tokens of two lists and weigh them by how common they are in B, among names of the same script."""
-    joined = spelling.join(a.tokens, b.tokens)
+    joined = spelling.join(a.tokens, b.tokens, letters=letters)
     counts = _places(b)
     latin = latin_tokens(b)
     rows = np.repeat(np.arange(len(a.tokens)), np.diff(joined.start))
@@ -122,21 +131,30 @@ def latin_tokens(people: People) -> npt.NDArray[np.int8]:
 def candidate_pairs(a: People, b: People, spelling: Spelling, *, keep: int = 40, least: float = 3.0) -> Pairs:
     """The `keep` best records of B for each record of A, over every pair, with their features.
 
-    `a is b` compares a list with itself: each pair once, the earlier record first.
+    `a is b` compares a list with itself: each pair once, the earlier record first. For lists too long for every pair
+    see `linkage.portions`.
     """
     if not len(a.chains) or not len(b.chains):
         return Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, len(FEATURES)), np.float32))
     words = vocabulary(a, b, spelling)
-    if float(a.size) * b.size > ALL_PAIRS:
-        q, t = block_pairs(a, b, spelling)
-    else:
-        q, t = _candidates(a, b, words, keep, least)
+    q, t = _candidates(a, b, words, keep, least)
     return compare(a, b, q, t, words, spelling)
 
 
-def compare(a: People, b: People, q: Ints, t: Ints, words: Vocabulary, spelling: Spelling) -> Pairs:
+def compare(
+    a: People,
+    b: People,
+    q: Ints,
+    t: Ints,
+    words: Vocabulary,
+    spelling: Spelling,
+    heard: Heard | None = None,
+    *,
+    least: float = -np.inf,
+) -> Pairs:
     """Features of given pairs of chains (rows of `a.chains`, `b.chains`); the best pair of chains stands for the
-    records."""
+    records. `heard`: the sounds of both lists, where they are known; pairs whose chains sum to less than `least` are
+    left out."""
     chain = np.empty((q.size, len(CHAIN_FEATURES)), np.float32)
     joined = words.joined
     latin_b = words.latin[b.chains[:, 0]]
@@ -160,8 +178,10 @@ def compare(a: People, b: People, q: Ints, t: Ints, words: Vocabulary, spelling:
     first = np.ones(order.size, bool)
     first[1:] = (record_a[order][1:] != record_a[order][:-1]) | (record_b[order][1:] != record_b[order][:-1])
     best = order[first]
+    best = best[sums[best] >= least]
     q, t, chain = q[best], t[best], chain[best]
-    rows = np.concatenate([chain, _other_features(a, b, q, t, chain, words, spelling)], axis=1)
+    heard = heard or Heard(flat_sounds(a, spelling), flat_sounds(b, spelling))
+    rows = np.concatenate([chain, _other_features(a, b, q, t, chain, words, spelling, heard)], axis=1)
     return Pairs(a.chain_record[q], b.chain_record[t], rows)
 
 
@@ -191,11 +211,11 @@ def _candidates(a: People, b: People, words: Vocabulary, keep: int, least: float
 
 
 def _other_features(
-    a: People, b: People, q: Ints, t: Ints, chain: Floats, words: Vocabulary, spelling: Spelling
+    a: People, b: People, q: Ints, t: Ints, chain: Floats, words: Vocabulary, spelling: Spelling, heard: Heard
 ) -> Floats:
     i, j = a.chain_record[q], b.chain_record[t]
     out = np.zeros((q.size, len(FEATURES) - len(CHAIN_FEATURES)), np.float32)
-    out[:, 0] = _whole(a, b, q, t, spelling)
+    out[:, 0] = _whole(q, t, spelling, heard)
     out[:, 1] = a.sex[i] * b.sex[j]
     out[:, 2], out[:, 3] = _ages(a, b, i, j)
     out[:, 4], out[:, 5] = _birth_dates(a.born_exact[i], b.born_exact[j])
@@ -205,16 +225,14 @@ def _other_features(
     return out
 
 
-def _whole(a: People, b: People, q: Ints, t: Ints, spelling: Spelling) -> Floats:
-    xa, at_a, own_a, latin_a = _flat(a, spelling)
-    xb, at_b, own_b, latin_b = _flat(b, spelling)
+def _whole(q: Ints, t: Ints, spelling: Spelling, heard: Heard) -> Floats:
+    xa, at_a, own_a, latin_a = heard.a
+    xb, at_b, own_b, latin_b = heard.b
     scores: Floats = whole_scores(xa, at_a, latin_a, xb, at_b, latin_b, q, t, spelling.weights, own_a, own_b)
     return scores
 
 
-def _flat(
-    people: People, spelling: Spelling
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], Floats, npt.NDArray[np.uint8]]:
+def flat_sounds(people: People, spelling: Spelling) -> Sounds:
     """Sounds of whole chains end to end (at most 40 letters each): codes, offsets, own weight, script of each chain."""
     heard = [encode(sound(part.replace("+", "").removeprefix("ال").removeprefix("al"))) for part in people.tokens]
     letters = np.concatenate([*heard, np.empty(0, np.uint8)])

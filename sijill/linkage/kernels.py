@@ -16,6 +16,8 @@ from numba import njit
 
 MAX_LETTERS = 40
 MISS = np.float32(-30.0)
+BITS = np.array([bin(value).count("1") for value in range(1 << 12)], np.int8)
+"""Bits set in a mask of consonant classes (there are fewer than twelve)."""
 
 
 @njit(cache=True, nogil=True)
@@ -73,23 +75,31 @@ def count_edits(x, x_at, y, y_at, amounts, weights, counts):
 
 
 @njit(cache=True, nogil=True)
-def _bits(value):
-    count = 0
-    while value:
-        value &= value - np.uint32(1)
-        count += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
 def join_tokens(
-    x, x_at, x_token, x_price, x_mask, x_latin, n_x, y, y_at, y_token, y_price, y_mask, y_latin, n_y, weights, least
+    x,
+    x_at,
+    x_token,
+    x_price,
+    x_mask,
+    x_latin,
+    n_x,
+    y,
+    y_at,
+    y_token,
+    y_price,
+    y_mask,
+    y_latin,
+    n_y,
+    weights,
+    least,
+    slips,
 ):
     """Every pair of readings whose consonants could agree, scored: CSR (start, token of y, weight) by token of x.
 
     `*_at` are offsets of readings into the symbols, `*_token` the token each reading belongs to (ascending for x),
     `*_mask` consonant classes as bits, `*_latin` 1 for Latin; `weights` is (2, 2, n, n) by script of x and of y. A
-    pair is kept when its best reading weighs at least `least`.
+    pair is kept when its best reading weighs at least `least`. `slips`: of two readings in one script only those one
+    consonant class and two letters apart at most are scored (slips of the pen, not other spellings).
     """
     start = np.zeros(n_x + 1, np.int64)
     size, used = 1 << 16, 0
@@ -98,20 +108,20 @@ def join_tokens(
     touched = np.empty(n_y, np.int32)
     y_bits = np.empty(y_mask.size, np.int32)
     for v in range(y_mask.size):
-        y_bits[v] = _bits(y_mask[v])
+        y_bits[v] = BITS[y_mask[v]]
     u = 0
     for token in range(n_x):
         n_touched = 0
         while u < x_token.size and x_token[u] == token:
-            bits = _bits(x_mask[u])
+            bits = BITS[x_mask[u]]
             a = x[x_at[u] : x_at[u + 1]]
             for v in range(y_token.size):
-                common = _bits(x_mask[u] & y_mask[v])
+                common = BITS[x_mask[u] & y_mask[v]]
                 low, high = min(bits, y_bits[v]), max(bits, y_bits[v])
                 if 2 * common < high or high - low > 2 or (low <= 2 and common < low):
                     continue
-                length = y_at[v + 1] - y_at[v]
-                if abs(length - a.size) > 5:
+                apart = abs(y_at[v + 1] - y_at[v] - a.size)
+                if apart > 5 or (slips and x_latin[u] == y_latin[v] and (apart > 2 or common < high - 1)):
                     continue
                 table = weights[x_latin[u], y_latin[v]]
                 score = edit_score(a, y[y_at[v] : y_at[v + 1]], table) - x_price[u] - y_price[v]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -22,6 +23,8 @@ from sijill.names.sound import FIRST_LATIN, INDEX, is_arabic, key, sound, varian
 from sijill.names.spelling import PATIENCE, spelling_data
 
 Floats = npt.NDArray[np.float32]
+THREADS = 2
+PORTION = 1_000  # tokens below which another thread is not worth starting
 _CLASSES = (
     "بbpPف", "تطtTثدضdD", "جjgGغCقqkكXخ", "حهhةXخ", "رr", "زzذظDسصsثT", "شSC", "فfvV", "لl", "مm", "نn",
 )  # fmt: skip
@@ -103,9 +106,14 @@ class Spelling:
     attested: dict[tuple[str, str], float]
     written: dict[str, str] = field(default_factory=dict)
 
-    def join(self, left: Sequence[str], right: Sequence[str], *, least: float = 1.0) -> Joined:
-        """Score every token of `left` against every token of `right`; attested pairs of spellings are never missed."""
-        joined = self.join_letters(left, right, least)
+    def join(
+        self, left: Sequence[str], right: Sequence[str], *, least: float = 1.0, letters: Joined | None = None
+    ) -> Joined:
+        """Score every token of `left` against every token of `right`; attested pairs of spellings are never missed.
+
+        `letters`: `join_letters` of the same tokens, where it is known already.
+        """
+        joined = self.join_letters(left, right, least) if letters is None else letters
         wonder = [
             np.array([math.log1p(self.known.get(key(p), 0.0) / PATIENCE) for p in s], np.float32) for s in (left, right)
         ]
@@ -142,13 +150,30 @@ class Spelling:
                 best = max(best, float(edit_score(encode(a), encode(b), table)) - price_a - price_b)
         return best
 
-    def join_letters(self, left: Sequence[str], right: Sequence[str], least: float) -> Joined:
-        """`join` by letters alone, whatever is known of whole parts."""
-        a, b = readings(left), readings(right)
+    def join_letters(self, left: Sequence[str], right: Sequence[str], least: float, *, slips: bool = False) -> Joined:
+        """`join` by letters alone, whatever is known of whole parts; long vocabularies on THREADS threads.
+
+        `slips`: within one script only slips of the pen are looked for (`kernels.join_tokens`).
+        """
+        b = readings(right)
+        size = max(-(-len(left) // THREADS), PORTION)
+        portions = [left[at : at + size] for at in range(0, len(left), size)] or [left]
+        with ThreadPoolExecutor(THREADS) as pool:
+            joined = list(pool.map(lambda portion: self._join_portion(portion, b, least, slips), portions))
+        ends = np.cumsum([0, *(one.token.size for one in joined)])
+        start = np.concatenate([one.start[:-1] + end for one, end in zip(joined, ends[:-1], strict=True)] + [ends[-1:]])
+        return Joined(
+            start.astype(np.int64),
+            np.concatenate([one.token for one in joined]),
+            np.concatenate([one.weight for one in joined]),
+        )
+
+    def _join_portion(self, left: Sequence[str], b: Readings, least: float, slips: bool) -> Joined:
+        a = readings(left)
         start, token, weight = join_tokens(
             a.codes, a.at, a.token, a.price, a.mask, a.latin, a.size,
             b.codes, b.at, b.token, b.price, b.mask, b.latin, b.size,
-            self.weights, np.float32(least),
+            self.weights, np.float32(least), slips,
         )  # fmt: skip
         return Joined(start, token, weight)
 
