@@ -165,7 +165,15 @@ def _code_class(claims: Sequence[Claim], cls: str, named: list[Victim]) -> Coded
     listed = sum(v.cls == cls for v in named)
     sure = sum(v.cls == cls and v.age is not None for v in named)
     family = sum(v.cls == cls or (cls == "child" and v.age is None and v.relation in _OFFSPRING) for v in named)
-    candidates = {n for e in numbers for n in (e.low, e.high)} | {n for n in (listed, sure, family) if n}
+    open_adults = sum(v.cls == "person" and v.age is not None for v in named) if cls in ("woman", "man") else 0
+    most = listed + open_adults if listed or open_adults == 1 else 0
+    # "his wife", "her mother", each told of alone: as many women as there are different phrases
+    relatives = len({c.evidence.text.lower() for c in said if c.quantity.lo == c.quantity.hi == 1})
+    candidates = (
+        {relatives} - {0}
+        | {n for e in numbers for n in (e.low, e.high)}
+        | {n for n in (listed, sure, family, most) if n}
+    )
     if not candidates:
         return Coded(None, None, "no-claim", (), ())
     floor = max(e.low for e in numbers) if numbers else 0

@@ -84,6 +84,11 @@ def _is_alias(s: Sentence, chunks: list[Chunk], k: int) -> bool:
     return bracket and k >= 2 and chunks[k - 2].kind in ("N", "AGE", "PROPER")
 
 
+_BRACKET = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]")
+_SEX = re.compile(r"\b(?:female|woman|girl|male|man|boy)\b", re.IGNORECASE)
+_WOMEN = ("female", "woman", "girl")
+
+
 def _status(chunks: list[Chunk]) -> str:
     kinds = [c.harm.kind for c in chunks if c.kind == "T" and c.harm is not None]
     if "killed" in kinds or not kinds:
@@ -104,7 +109,7 @@ def _person(
     if age is None and relation and not _near_group(s, chunks, k):
         return None, group
     name = text[s.starts[chunk.i] : s.ends[chunk.j - 1]]
-    sex = sex_said(relation, cls, name)
+    sex = _sex_in_brackets(text, s.ends[chunk.j - 1]) or sex_said(relation, cls, name)
     victim = Victim(
         name,
         s.starts[chunk.i],
@@ -117,6 +122,13 @@ def _person(
     )
     after = (relation, cls, left - 1) if left > 1 else None
     return victim, after
+
+
+def _sex_in_brackets(text: str, end: int) -> str:
+    """ "female" or "male" when the bracket right behind a name says so: "(53 years old, female)"."""
+    bracket = _BRACKET.match(text, end, end + 80)
+    said = _SEX.search(bracket[0]) if bracket else None
+    return "" if said is None else "female" if said[0].lower() in _WOMEN else "male"
 
 
 def _prev(chunks: list[Chunk], k: int) -> int:
