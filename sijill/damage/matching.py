@@ -20,8 +20,8 @@ from sijill.damage.windows import NEVER, Windows
 
 REACH = 4.0  # standard deviations around an incident's place within which structures are considered
 NEAR = 2.0  # the same for the plain rule "near and in window" whose chance expectation is stated
-RING, CITY = 30, 10.0  # structures around an incident that tell how common its window is there; weight of the city's
-SHAPE, USUAL = 1.0, 1.7  # gamma prior of structures per incident
+RING, CITY = 30, 20.0  # structures around an incident that tell how common its window is there; weight of the city's
+SHAPE, USUAL = 4.0, 1.7  # gamma prior of structures per incident: as spread as one and some more (Poisson)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ def match(
     near = distance <= NEAR * sigma
     mine = np.bincount(incident, weights=found, minlength=len(number)).astype(np.float64)
     around = np.bincount(incident[near], minlength=len(number))
-    fallen = np.bincount(incident[near], weights=destroyed[structure[near]], minlength=len(number))
+    others = np.bincount(incident[near], weights=(destroyed[structure] - found)[near], minlength=len(number))
     rule = near & holds
     return Matches(
         structure=structure,
@@ -105,7 +105,7 @@ def match(
         destroyed=destroyed,
         expected=mine,
         rule=np.bincount(incident[rule], minlength=len(number)),
-        by_chance=np.maximum(fallen - mine, 0) * share,
+        by_chance=others * share,
         around=around,
         unreported_share=rho,
     )

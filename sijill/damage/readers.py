@@ -2,7 +2,8 @@
 
 Skill is the chance to name the right window on this project's strips, bias the mean slip in frames (late is
 positive), both under the fitted parameters. A volunteer is flagged with a reason when the answers agree with the
-fitted windows far less often than the crowd's do, or are mostly explained as spam. A flag is for people to read.
+fitted windows far less often than the crowd's do, are mostly explained as spam or as contrary, or are nearly always
+one and the same. A flag is for people to read.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betainc
 
 from sijill.damage.changepoint import ENGINES, Settings
@@ -18,6 +20,7 @@ from sijill.damage.problem import Floats, Problem
 
 CHUNK = 2048
 SURE = 0.95
+STUCK, FEWEST, RARE = 0.9, 8, 1e-4  # share of one answer, of at least so many, rarer than this by the windows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +47,15 @@ def describe_readers(problem: Problem, dating: Dating, settings: Settings) -> Re
     usual = float(np.median(rate[answers >= 5])) if (answers >= 5).any() else float(hits.sum() / max(answers.sum(), 1))
     low = betainc(1 + hits, 1 + answers - hits, usual / 2)
     spam, contrary = dating.estimate.volunteers.dishonest.T
+    stuck = _stuck(problem, dating)
     flag = [
-        "contrary"
-        if contrary[a] > 0.5
-        else "spam"
-        if spam[a] + contrary[a] > 0.5
-        else "disagrees"
-        if low[a] > SURE
+        "contrary" if contrary[a] > 0.5
+        else "spam" if spam[a] + contrary[a] > 0.5
+        else "disagrees" if low[a] > SURE
+        else "one answer" if stuck[a]
         else ""
         for a in range(problem.volunteers)
-    ]
+    ]  # fmt: skip
     reason = [
         f"right in {hits[a]:.1f} of {answers[a]:.0f} answers by the fitted windows; the median volunteer in {usual:.0%}"
         if flag[a]
@@ -72,6 +74,22 @@ def describe_readers(problem: Problem, dating: Dating, settings: Settings) -> Re
         flag=tuple(flag),
         reason=tuple(reason),
     )
+
+
+def _stuck(problem: Problem, dating: Dating) -> NDArray[np.bool_]:
+    """(A,) whether a volunteer gives nearly always one answer, far oftener than the fitted windows explain."""
+    owner = np.repeat(np.arange(problem.structures), np.diff(problem.start))
+    mark, volunteer = problem.mark[problem.kind], problem.volunteer[problem.kind]
+    owner, mark, volunteer = owner[mark >= 0], mark[mark >= 0], volunteer[mark >= 0]
+    cells = problem.volunteers * problem.windows
+    given = np.bincount(volunteer * problem.windows + mark, minlength=cells).reshape(-1, problem.windows)
+    favourite, answers = given.argmax(axis=1), given.sum(axis=1)
+    told = dating.posterior[owner, favourite[volunteer]]
+    usual = np.bincount(volunteer, weights=told, minlength=problem.volunteers) / np.maximum(answers, 1)
+    count = given.max(axis=1)
+    by_chance = betainc(np.maximum(count, 1), answers - count + 1, np.clip(usual, 1e-9, 1.0))
+    stuck: NDArray[np.bool_] = (answers >= FEWEST) & (count >= STUCK * answers) & (by_chance < RARE)
+    return stuck
 
 
 def _agreement(problem: Problem, dating: Dating) -> tuple[Floats, Floats]:

@@ -12,6 +12,7 @@ from sijill.damage.calibration import expected_calibration_error, smallest_sets,
 from sijill.damage.changepoint import Settings, estimate
 from sijill.damage.dating import date_structures
 from sijill.damage.problem import Problem, encode
+from sijill.damage.readers import describe_readers
 from sijill.damage.simulated import Crowd, draw_crowd, regime
 
 NOBODY = np.zeros(0, np.int64)
@@ -179,9 +180,7 @@ def test_a_structure_without_answers_gets_the_average_and_bounds_cut_it():
 
 
 def test_hostile_volunteers_cost_little_and_are_flagged():
-    """Three in ten answer two to four frames off: the model loses under 8 points where the vote loses more."""
-    from sijill.damage.readers import describe_readers
-
+    """Three in ten answer two to four frames off: under 3 points are lost, and nearly all of them are found."""
     plan = regime("easy-8", structures=1500, volunteers=300)
     clean, hostile = draw_crowd(plan, 11), draw_crowd(replace(plan, adversaries=0.3), 11)
     gold, truth = gold_of(clean, 200)
@@ -194,7 +193,7 @@ def test_hostile_volunteers_cost_little_and_are_flagged():
     busy = np.bincount(hostile.volunteer, minlength=300) >= 20
     caught = [bool(flags[a]) for a in range(300) if hostile.adversary[a] and busy[a]]
     accused = [bool(flags[a]) for a in range(300) if not hostile.adversary[a] and not hostile.spammer[a] and busy[a]]
-    assert drop < 0.04
+    assert drop < 0.03
     assert np.mean(caught) > 0.9 and np.mean(accused) < 0.1
 
 
@@ -211,3 +210,17 @@ def test_ninety_percent_windows_hold_about_that_together_and_each_at_least_eight
     assert abs(held.mean() - 0.92) <= min(nearer) + 1e-9
     least = np.where(inside, p, 2.0).min(axis=1)
     assert (held - least < level)[inside.sum(axis=1) > 1].all()
+
+
+def test_a_volunteer_who_always_says_the_same_is_flagged():
+    """Ten who name image 3 whatever they are shown, among people who look; and nobody else for that reason."""
+    crowd = draw_crowd(regime("easy-8", structures=600, volunteers=100), 12)
+    first = np.where(crowd.volunteer < 10, 3, crowd.first)
+    problem = problem_of(replace(crowd, first=first))
+
+    flags = describe_readers(problem, date_structures(problem, NOBODY, NOBODY, Settings()), Settings()).flag
+
+    busy = np.bincount(crowd.volunteer, minlength=100) >= 20
+    assert busy[:10].sum() >= 3
+    assert all(flags[a] for a in range(10) if busy[a])
+    assert not any(flags[a] for a in range(10, 100) if not crowd.spammer[a])
