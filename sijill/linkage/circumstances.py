@@ -19,21 +19,25 @@ from sijill.linkage.people import People
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
-NAMES = ("day of death", "place")
+NAMES = ("day of death", "place", "further columns")
 DAYS = ((1.5, 0.86), (3.5, 0.08), (7.5, 0.03), (31.5, 0.02), (np.inf, 0.01))
 """Days apart at most, and how often two records of one person are that far apart (typing slips, late reports)."""
 PLACE_AGREES = 0.8
+FURTHER_AGREES, FURTHER_MOST = 0.85, 6.0
+"""How often a further column (postcode, identity number) of one person agrees, and the most that one column may say."""
 LEAST, MOST = -6.0, 2.5
 """Bounds of one circumstance: a day shared is no name shared (neighbours and namesakes die together too)."""
 SAMPLE = 20_000
 
 
 def circumstances(a: People, b: People, i: Ints, j: Ints) -> Floats:
-    """Log-odds that day and place of death add to pairs of records, (n, 2); zeros where nothing is stated."""
-    out = np.zeros((i.size, 2), np.float32)
+    """Log-odds that these add to pairs of records, (n, len(NAMES)); zeros where nothing is stated."""
+    out = np.zeros((i.size, len(NAMES)), np.float32)
     if i.size:
         out[:, 0] = _days(a.day, b.day, i, j)
         out[:, 1] = _places(a, b, i, j)
+        for name in set(a.further) & set(b.further):
+            out[:, 2] += _further(*a.further[name], *b.further[name], i, j)
     return out
 
 
@@ -70,6 +74,18 @@ def _places(a: People, b: People, i: Ints, j: Ints) -> Floats:
         for code in distinct.tolist()
     ]
     return np.array(value, np.float32)[which]
+
+
+def _further(codes_a: Ints, texts_a: Sequence[str], codes_b: Ints, texts_b: Sequence[str], i: Ints, j: Ints) -> Floats:
+    """A column that both lists have: agreement as rare as the value is in B, disagreement as likely as a slip."""
+    number = {text: code for code, text in enumerate(texts_b)}
+    in_b = np.array([*(number.get(text, -2) for text in texts_a), -1], np.int64)
+    x, y = in_b[codes_a[i]], codes_b[j]
+    counts = np.bincount(codes_b[codes_b >= 0], minlength=len(texts_b) + 1)
+    share = (counts + 1.0) / (counts.sum() + 1.0)
+    agree = np.minimum(np.log(FURTHER_AGREES / share), FURTHER_MOST)[np.maximum(y, 0)]
+    differ = np.log((1 - FURTHER_AGREES) / (1 - np.minimum((share**2).sum(), 0.95)))
+    return np.where((x == -1) | (y < 0), 0, np.where(x == y, agree, differ)).astype(np.float32)
 
 
 def _word_shares(places: Sequence[str], counts: npt.NDArray[np.int64]) -> dict[str, float]:

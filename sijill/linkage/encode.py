@@ -33,7 +33,7 @@ def encode_people(listed: ListFile, *, today_of_list: float | None = None) -> Pe
     """Arrays of one list. `today_of_list`: day (since 1970) at which stated ages hold when the list does not tell."""
     book, parsed = _read_names(listed)
     tokens, chains, owner = book.done()
-    exact = listed.mapped("born", birth_date).astype(np.int32)
+    exact = _birth_dates(listed)
     age = listed.mapped("age", age_in_years).astype(np.float32)
     band = listed.mapped("age_band", age_band).astype(np.int8)
     at = listed.mapped("date", lambda value: np.nan if (day := day_of(value)) is None else day)
@@ -64,6 +64,7 @@ def encode_people(listed: ListFile, *, today_of_list: float | None = None) -> Pe
         day=at.astype(np.float64),
         place=place,
         places=places,
+        further={name: _folded(listed, name) for name in listed.found.get("extra", ())},
     )
 
 
@@ -72,10 +73,29 @@ def _places(listed: ListFile) -> tuple[Ints, list[str]]:
     column = next(iter(listed.found.get("place", ())), None)
     if column is None:
         return np.full(listed.n, -1, np.int32), []
+    return _folded(listed, column)
+
+
+def _folded(listed: ListFile, column: str) -> tuple[Ints, list[str]]:
+    """A column as folded text: codes (-1 where nothing is stated) and texts."""
     values, codes = listed.coded(column)
     index: dict[str, int] = {}
     again = [index.setdefault(folded, len(index)) if (folded := fold_text(value)) else -1 for value in values]
     return np.array([*again, -1], np.int32)[codes], list(index)
+
+
+def _birth_dates(listed: ListFile) -> Ints:
+    """Birth dates as yyyymmdd, 0 unknown: of one column, or of a column each for year, month and day."""
+    if "born" in listed.found or "birth_year" not in listed.found:
+        return listed.mapped("born", birth_date).astype(np.int32)
+    parts = [listed.mapped(kind, _number) for kind in ("birth_year", "birth_month", "birth_day")]
+    known = (parts[0] > 1800) & (parts[1] > 0) & (parts[2] > 0)
+    return np.where(known, parts[0] * 10000 + parts[1] * 100 + parts[2], 0).astype(np.int32)
+
+
+def _number(value: str | None) -> float:
+    plain = digits(value or "").strip()
+    return float(plain) if plain.isdecimal() else 0.0
 
 
 def _read_names(listed: ListFile) -> tuple[ChainBook, dict[int, list[Name]]]:

@@ -105,7 +105,13 @@ def look_again(
 ) -> Scored:
     """The second look at pairs with first looks `first`, with day and place of death beside it."""
     if first.size == 0:
-        return Scored(pairs, first, np.empty((0, len(scorer.names)), np.float32), np.empty((0, 2), np.float32), scorer)
+        return Scored(
+            pairs,
+            first,
+            np.empty((0, len(scorer.names)), np.float32),
+            np.empty((0, len(CIRCUMSTANCES)), np.float32),
+            scorer,
+        )
     rows = second_look(a, b, pairs, first, by_source=by_source)
     beside = circumstances(a, b, pairs.a, pairs.b)
     log_odds = scorer.score(rows) + beside.sum(1)
@@ -160,7 +166,7 @@ def _links(a: People, b: People, scored: Scored, at: npt.NDArray[np.intp], model
 def reasons_of(first: Boosted, rows: Floats, scorer: Boosted, beside: Floats | None = None) -> list[tuple[Reason, ...]]:
     """The strongest features of each row of the second look; "first look" is opened into its own features.
 
-    `beside`: log-odds of the circumstances, (n, 2).
+    `beside`: log-odds of the circumstances.
     """
     second = scorer.contributions(rows)
     names = list(scorer.names)

@@ -7,8 +7,8 @@ each chain is. Unknown is NaN, 0 or -1 as the field says, never a guess. Reading
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,7 @@ class People:
     0 unknown. `age`: as stated. `group`: incident or family the record stands in, -1 none. `kin_token`: up to two names
     of parents (token codes of `tokens`), -1 none. `chains`: (c, MAX_CHAIN) token codes, -1 after the end. `day`: day of
     death (since 1970, NaN unknown); `place`: code of the place as folded text, `places` the texts, -1 unknown.
+    `further`: by name of column (postcode, identity number, occupation) such codes and texts.
     """
 
     ids: Sequence[str]
@@ -50,6 +51,7 @@ class People:
     day: npt.NDArray[np.float64]
     place: Ints
     places: Sequence[str] = ()
+    further: Mapping[str, tuple[Ints, Sequence[str]]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -67,6 +69,7 @@ class People:
             ids=[self.ids[k] for k in keep.tolist()],
             chains=np.ascontiguousarray(self.chains[rows]),
             chain_record=number[self.chain_record[rows]],
+            further={name: (codes[keep], texts) for name, (codes, texts) in self.further.items()},
             **{name: getattr(self, name)[keep] for name in columns},
         )
 

@@ -41,6 +41,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rivals": ("next best for A", "all others for A", "next best for B", "all others for B", "close rivals"),
     "day of death": ("day of death",),
     "place": ("place",),
+    "further columns": ("further columns",),
 }
 """Kinds of evidence and the features that carry them; every other feature speaks of relatives."""
 RELATIVES = "relatives"
