@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
+import typer
 
 from sijill.cli.context import actor, isolated, register, say, say_json
 from sijill.model.errors import BadInput, NotFound, Refused
@@ -134,7 +134,7 @@ def _work_through(opened: Register, pairs: Sequence[Open], waiting: int, by: str
 def _pressed(opened: Register, one: Open, made: list[int], by: str | None) -> Iterator[bool]:
     """Ask until the pair is decided or passed over (True), or the person stops (nothing)."""
     while True:
-        key = click.prompt("  decide", default="", show_default=False, prompt_suffix=" > ").strip().lower()
+        key = typer.prompt("  decide", default="", show_default=False, prompt_suffix=" > ").strip().lower()
         if key in ("q", "quit"):
             return
         if key in ("", "skip"):
@@ -144,7 +144,7 @@ def _pressed(opened: Register, one: Open, made: list[int], by: str | None) -> It
             say(f'  "{key}" is no key here: {KEYS}')
             continue
         try:
-            reason = str(click.prompt("  reason"))
+            reason = str(typer.prompt("  reason"))
             made.append(_record(opened, one.judged.left, one.judged.right, WORDS[key], reason, by))
         except (BadInput, NotFound, Refused) as fault:
             say(f"  {fault}")

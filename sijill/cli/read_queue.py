@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
+import typer
 
 from sijill.cli.bars import counted
 from sijill.cli.context import actor, count_range, isolated, register, say, say_json
@@ -244,14 +244,14 @@ def _tell(one: Waiting) -> None:
     before, after = (" ".join(part.split()) for part in one.around)
     say(f"\n{one.row.name}  {_claim(one)}   [{', '.join(one.body['rules'])}, {one.body['permille'] / 10:.0f} %]")
     words = " ".join(one.words.split())
-    shown = click.style(words, reverse=True) if sys.stdout.isatty() else f"[{words}]"
+    shown = typer.style(words, reverse=True) if sys.stdout.isatty() else f"[{words}]"
     say(f"  {isolated(f'…{before} {shown} {after}…')}")
 
 
 def _pressed(opened: Register, one: Waiting, made: list[int], by: str | None) -> str:
     """Ask until the suggestion is decided or passed over; the last key."""
     while True:
-        key = click.prompt("  decide", default="", show_default=False, prompt_suffix=" > ").strip().lower()
+        key = typer.prompt("  decide", default="", show_default=False, prompt_suffix=" > ").strip().lower()
         try:
             if key in ("", "q", "d"):
                 return str(key)
@@ -284,8 +284,8 @@ def _decided(opened: Register, one: Waiting, key: str, by: str | None) -> int:
         now = (
             " ".join(f"{end}={value}" for end, value in one.body["value"].items()) if one.body["says"] != "harm" else ""
         )
-        edits = edits_from([click.prompt("  low=, high=, about=, says=, first=, last=", default=now)])
-    reason = str(click.prompt("  reason")) if key == "r" else None
+        edits = edits_from([typer.prompt("  low=, high=, about=, says=, first=, last=", default=now)])
+    reason = str(typer.prompt("  reason")) if key == "r" else None
     with opened.work(actor(by)) as uow:
         if reason is not None:
             return refuse(uow, one.row.name, reason)
