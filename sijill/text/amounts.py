@@ -33,9 +33,19 @@ class Amount:
     word: str = ""
 
 
+_PARENTS = frozenset({"mother", "father", "parent", "widow", "widower", "grandmother", "grandfather"})
+"""Behind these "of three" counts children who are not spoken of."""
+
+
+_COUNTERS = frozenset({"number", "toll", "total", "figure", "count", "tally"})
+"""Behind these "up to 129" is where the count stands, not a ceiling."""
+
+
 def read_amount(s: Sentence, i: int, lex: Lexicon) -> Amount | None:
     """The amount that begins at token `i`, or None."""
     if s.lows[i] not in lex.amount_starts and not s.lows[i][0].isdigit():
+        return None
+    if i >= 2 and s.lows[i - 1] == "of" and s.lows[i - 2] in _PARENTS:
         return None
     hedge, k = _hedge(s, i, lex)
     between = s.lows[i] in ("between", "from") and k == i
@@ -44,7 +54,7 @@ def read_amount(s: Sentence, i: int, lex: Lexicon) -> Amount | None:
     if core is None:
         return None
     amount = replace(core, i=i)
-    if hedge:
+    if hedge and not (hedge == "up_to" and i and s.lows[i - 1] in _COUNTERS):
         amount = _apply(hedge, amount)
     return _second_end(s, amount, lex, between)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sijill.text.arabic_amounts import Crowd, read_crowd
 from sijill.text.arabic_words import Word
-from sijill.text.lexicon import Lexicon
+from sijill.text.lexicon import Lexicon, lexicon
 from sijill.text.tokens import Sentence
 
 _FULL_STOPS = frozenset(".;؛!?؟…:")
@@ -76,6 +76,10 @@ def _phrase(w: list[Word], i: int) -> Item | None:
     following = [x.low for x in w[i + 1 : i + 14]]
     if bare in ("ضحيتها", "ضحيته", "ضحيتهما") and i and w[i - 1].low.removeprefix("و") in ("راح", "ذهب", "سقط", "راحت"):
         return Item("T", i, i + 1, harm="killed", form="verb")
+    if bare == "ضحيه" and i and w[i - 1].low.removeprefix("و") in ("راح", "ذهب"):
+        return Item("T", i, i + 1, harm="killed", form="verb")
+    if bare in ("جثث", "جثامين") and i + 1 < len(w) and _counts(w[i + 1]) and not (i and _counts(w[i - 1])):
+        return Item("T", i, i + 1, harm="killed", form="masdar")
     if bare in ("بحياه", "بارواح"):
         return Item("T", i, i + 1, harm="killed", form="masdar")
     if bare in ("لقي", "لقيت", "لقوا", "يلقي") and any(x.startswith(("مصرع", "حتف")) for x in following):
@@ -97,6 +101,11 @@ def _phrase(w: list[Word], i: int) -> Item | None:
     if bare in ("مصرعهم", "حتفهم", "مصرعهما", "حتفهما", "مصرعه", "حتفه", "مصرعها", "حتفها"):
         return Item("TIME", i, i + 1)
     return None
+
+
+def _counts(word: Word) -> bool:
+    """Whether a word is a number, in figures or letters."""
+    return word.low[:1].isdigit() or word.core in lexicon("ar").numbers
 
 
 def _is_harm_plural(word: Word) -> bool:

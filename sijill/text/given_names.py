@@ -7,8 +7,10 @@ from functools import cache
 from sijill.text.fold import skeleton
 from sijill.text.lexicon import read_rules
 
-_FEMININE = ("iya", "iyah", "iyya", "ima", "imah", "ina", "inah", "ira", "irah", "ila", "ilah", "isa", "ida", "idah")
-_FEMININE += ("ana", "anah", "ala", "alah", "ara", "arah", "ama", "aha", "ika", "eya", "eema", "eera", "uma", "una")
+_FEMININE = (
+    *("iya", "iyah", "iyya", "ima", "imah", "ina", "inah", "ira", "irah", "ila", "ilah", "isa", "ida", "idah"),
+    *("ana", "anah", "ala", "alah", "ara", "arah", "ama", "aha", "ika", "eya", "eema", "eera", "uma", "una"),
+)
 
 
 @cache

@@ -59,13 +59,19 @@ def _counted(s: Sentence, sentence: str, kind: str, lang: str, dates: list[tuple
         value = int(re.sub(r"\D", "", m["n"]))
         span = (s.start + min(m.start(), trigger.start()), s.start + max(m.end(), trigger.end()))
         draft = Draft(
-            kind, value, value, "exact", "", "building" if kind == "building_destroyed" else "munition", "unknown",
+            kind, value, value, _modifier(sentence[:a]), "", "building" if kind == "building_destroyed" else "munition", "unknown",
             (s.start + a, s.start + b), (), span, (s.start + trigger.start(), s.start + trigger.end()),
             f"{lang}.{kind}",
         )  # fmt: skip
         draft.note = _arithmetic(sentence, value) if kind == "munitions" else {}
         found.append(draft)
     return found
+
+
+def _modifier(before: str) -> str:
+    """ "more than" and "at least" right before a number."""
+    said = re.search(r"(?:(?P<more>more than|over)|(?P<least>at least))\s$", before, re.IGNORECASE)
+    return "exact" if said is None else "more_than" if said["more"] else "at_least"
 
 
 def _arithmetic(sentence: str, stated: int) -> dict[str, object]:

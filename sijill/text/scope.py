@@ -39,6 +39,8 @@ def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: s
         return "background"
     if draft.modifier == "vague" and not draft.vague and _is_title(text, *draft.span):
         return "background"
+    if _pattern(f"{lang}_earlier_death").search(sentence[b : b + 60]) and draft.lo <= 2:
+        return "background"
     around = sentence[max(0, a - 160) : b + 160]
     if draft.kind == "munitions" and _pattern(f"{lang}_campaign").search(around):
         return "aggregate"
