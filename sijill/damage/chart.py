@@ -139,7 +139,7 @@ def _given(scale: _Scale, given: Sequence[tuple[int, int]]) -> list[str]:
     parts = []
     for day, count in sorted(given):
         x, y = scale.x(day), scale.y(count)
-        anchor, shift = ("end", -10) if x > WIDTH / 2 else ("start", 10)
+        anchor, shift, down = ("end", -10, -10) if x > WIDTH / 2 else ("start", 10, 16)
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#fff" stroke="#b0622a" stroke-width="2.5"/>')
-        parts.append(_text(x + shift, y - 10, f"others: {count:,} affected", anchor=anchor, colour="#8a4313"))
+        parts.append(_text(x + shift, y + down, f"others: {count:,} affected", anchor=anchor, colour="#8a4313"))
     return parts
