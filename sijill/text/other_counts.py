@@ -58,8 +58,9 @@ def _counted(s: Sentence, sentence: str, kind: str, lang: str, dates: list[tuple
             continue
         value = int(re.sub(r"\D", "", m["n"]))
         span = (s.start + min(m.start(), trigger.start()), s.start + max(m.end(), trigger.end()))
+        what = "building" if kind == "building_destroyed" else "munition"
         draft = Draft(
-            kind, value, value, _modifier(sentence[:a]), "", "building" if kind == "building_destroyed" else "munition", "unknown",
+            kind, value, value, _modifier(sentence[:a]), "", what, "unknown",
             (s.start + a, s.start + b), (), span, (s.start + trigger.start(), s.start + trigger.end()),
             f"{lang}.{kind}",
         )  # fmt: skip
