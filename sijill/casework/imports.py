@@ -216,10 +216,15 @@ def _worked_on(uow: UnitOfWork, mentions: Sequence[MentionRow]) -> set[str]:
     touched |= {row.id for row in mentions if row.erased}
     touched |= {one for row in uow.store.judgements(ids) if row.judge == "person" for one in (row.left, row.right)}
     touched |= _with_judged_sources(uow, ids)
-    touched |= {row.subject for row in uow.store.assessments(ids)}
+    touched |= {row.subject for row in uow.store.assessments(ids) if not _is_by_model(row.scheme)}
     touched |= _in_the_official_record(uow, ids)
     wholes = {row.part_of for row in mentions if row.id in touched and row.part_of is not None}
     return (touched | wholes) & ids
+
+
+def _is_by_model(scheme: str) -> bool:
+    """A model's assessments go under its name and version (changepoint/1.1), people's under a scheme (airwars)."""
+    return "/" in scheme
 
 
 def _with_judged_sources(uow: UnitOfWork, mentions: set[str]) -> set[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from sijill.casework.corrections import correct_claims
 from sijill.casework.damage import import_project, record_windows
-from sijill.casework.imports import undo_import
+from sijill.casework.imports import Undone, undo_import
 from sijill.casework.redactions import destroy_details
 from sijill.damage.changepoint import Settings
 from sijill.damage.dating import date_structures
@@ -125,6 +125,17 @@ def test_twice_without_effect_and_one_undo(opened: Any, work: WORK, tmp_path: Pa
     assert structures(opened.store) == []
     assert take(work, paths).recorded == {"structure": 6}
     assert len(structures(opened.store)) == 6
+
+
+def test_a_fit_keeps_no_structure_when_the_import_is_undone(opened: Any, work: WORK, tmp_path: Path) -> None:
+    """A model's window is no work of people: the project goes whole."""
+    done = take(work, project(tmp_path / "p"))
+    fit(opened, work)
+
+    with work() as uow:
+        assert undo_import(uow, done.act, "the wrong city") == Undone(removed=6, kept=())
+    assert structures(opened.store) == []
+    assert list(compare(opened.store, replay(opened.log))) == []
 
 
 def test_later_answers_join_their_structures_and_are_undone_alone(opened: Any, work: WORK, tmp_path: Path) -> None:
