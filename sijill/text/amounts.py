@@ -37,6 +37,9 @@ _PARENTS = frozenset({"mother", "father", "parent", "widow", "widower", "grandmo
 """Behind these "of three" counts children who are not spoken of."""
 
 
+_LABELS = frozenset({"grade", "block", "page", "article", "phase", "gate", "apartment", "exit", "terminal"})
+"""Behind these a number is a name."""
+
 _COUNTERS = frozenset({"number", "toll", "total", "figure", "count", "tally"})
 """Behind these "up to 129" is where the count stands, not a ceiling."""
 
@@ -46,6 +49,8 @@ def read_amount(s: Sentence, i: int, lex: Lexicon) -> Amount | None:
     if s.lows[i] not in lex.amount_starts and not s.lows[i][0].isdigit():
         return None
     if i >= 2 and s.lows[i - 1] == "of" and s.lows[i - 2] in _PARENTS:
+        return None
+    if i and s.lows[i - 1] in _LABELS:
         return None
     hedge, k = _hedge(s, i, lex)
     between = s.lows[i] in ("between", "from") and k == i
