@@ -127,6 +127,8 @@ def overview_svg(id: str, title: str, spots: Sequence[Spot]) -> Markup:
     """All places of a release, as circles whose surface grows with the least number killed."""
     window = _window_of(spots)
     parts = [*_graticule(window), *_borders(window)]
+    box = window.box
+    spots = [one for one in spots if _touches(box, one.longitude, one.latitude)]
     most = max((one.killed for one in spots), default=0) or 1
     for one in sorted(spots, key=lambda spot: -spot.killed):
         radius = trim(2 + 30 * math.sqrt(one.killed / most))
@@ -141,13 +143,20 @@ def overview_svg(id: str, title: str, spots: Sequence[Spot]) -> Markup:
 
 def _window_of(spots: Sequence[Spot]) -> Window:
     """A drawing that holds the places with a margin, 880 units wide."""
-    south, north = min(one.latitude for one in spots), max(one.latitude for one in spots)
-    west, east = min(one.longitude for one in spots), max(one.longitude for one in spots)
+    south, north = _ends([one.latitude for one in spots])
+    west, east = _ends([one.longitude for one in spots])
     middle = (south + north) / 2
     flat = math.cos(math.radians(middle))
     tall, broad = max(north - south, 0.05) * 1.2, max((east - west) * flat, 0.05) * 1.2
     metres = max(tall, broad * 520 / 880) * _METRES
     return window_around(middle, (west + east) / 2, metres, 880.0, 520.0)
+
+
+def _ends(values: Sequence[float]) -> tuple[float, float]:
+    """Least and most without the outermost hundredth of the places at each end: one slip does not shrink a country."""
+    ordered = sorted(values)
+    cut = len(ordered) // 100
+    return ordered[cut], ordered[-1 - cut]
 
 
 def _graticule(window: Window) -> list[str]:
@@ -242,6 +251,10 @@ def _borders(window: Window) -> list[str]:
                 ):
                     paths[f"M{window.x(x1)} {window.y(y1)}L{window.x(x2)} {window.y(y2)}"] = None
     return [f'<path class="border" d="{"".join(paths)}"/>'] if paths else []
+
+
+def _touches(box: Box, longitude: float, latitude: float) -> bool:
+    return box.west <= longitude <= box.east and box.south <= latitude <= box.north
 
 
 class Neighbours:

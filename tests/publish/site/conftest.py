@@ -6,6 +6,7 @@ import functools
 import hashlib
 import http.server
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from PIL import Image
 from sijill.publish.frozen import Frozen, write_release
 from sijill.publish.rows import Estimate, Media, Structure
 from sijill.publish.site.build import STATIC, build
+from sijill.publish.site.pages.texts import METHODS
 from sijill.publish.site.search import add_search
 from sijill.testing.releases import invented, release_signer
 
@@ -63,10 +65,18 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def methods(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The method notes as they are now: whoever writes on them meanwhile does not part two builds."""
+    folder = tmp_path_factory.mktemp("notes") / "methods"
+    shutil.copytree(METHODS, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(release: Path, methods: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its site, in both languages."""
     out = tmp_path_factory.mktemp("built") / "site"
-    build(release, out, processes=1)
+    build(release, out, processes=1, methods=methods)
     return out
 
 

@@ -105,9 +105,11 @@ const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 function draw() {
   maplibre.setWorkerUrl(new URL("maplibre-gl-worker.mjs", at("vendor")).href);
   const boxes = rows.box.filter(Boolean);
-  const bounds = boxes.length
-    ? [[Math.min(...boxes.map((b) => b[1])), Math.min(...boxes.map((b) => b[0]))], [Math.max(...boxes.map((b) => b[3])), Math.max(...boxes.map((b) => b[2]))]]
-    : [[-20, -40], [60, 60]];
+  const ends = (side, last) => {
+    const sorted = boxes.map((box) => box[side]).sort((a, b) => a - b), cut = Math.floor(sorted.length / 100);
+    return last ? sorted[sorted.length - 1 - cut] : sorted[cut];
+  };
+  const bounds = boxes.length ? [[ends(1, false), ends(0, false)], [ends(3, true), ends(2, true)]] : [[-20, -40], [60, 60]];
   const radius = ["interpolate", ["linear"], ["sqrt", ["max", ["get", "low"], 0]], 0, 4, 5, 11, 20, 26, 60, 46];
   map = new maplibre.Map({
     container: place, bounds, fitBoundsOptions: { padding: 40, maxZoom: 11 }, attributionControl: false, cooperativeGestures: false,

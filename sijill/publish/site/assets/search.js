@@ -4,7 +4,7 @@ const box = document.getElementById("q"), form = document.getElementById("seek")
 const list = document.getElementById("results"), found = document.getElementById("found"), more = document.getElementById("more");
 const here = new URL("..", import.meta.url);
 const MARKS = /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g;
-const PAGE = 20;
+const PAGE = 20, FIRST = 5;
 
 const ready = (async () => {
   const [pagefind, table] = await Promise.all([
@@ -84,12 +84,12 @@ function row(data) {
   return item;
 }
 
-async function show(mine) {
-  const next = results.slice(shown, shown + PAGE);
+async function show(mine, number = PAGE) {
+  const next = results.slice(shown, shown + number);
+  shown += next.length;
   const pieces = await Promise.all(next.map((one) => one.data()));
   if (mine !== turn) return;
   list.append(...pieces.map(row));
-  shown += next.length;
   more.hidden = shown >= results.length;
 }
 
@@ -103,13 +103,14 @@ async function answer() {
   try { got = await seek(text); } catch (error) { found.textContent = found.dataset.absent; console.warn(error); return; }
   if (mine !== turn) return;
   results = got; shown = 0;
-  const first = await Promise.all(results.slice(0, PAGE).map((one) => one.data()));
+  const first = await Promise.all(results.slice(0, FIRST).map((one) => one.data()));
   if (mine !== turn) return;
   list.replaceChildren(...first.map(row));
   shown = first.length;
   more.hidden = shown >= results.length;
   found.textContent = results.length ? found.dataset.found.replace("{n}", String(results.length)) : found.dataset.none;
   document.dispatchEvent(new CustomEvent("sijill:answered", { detail: text }));
+  await show(mine, PAGE - FIRST);
 }
 
 let wait;
