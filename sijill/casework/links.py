@@ -116,7 +116,7 @@ def _run(
     old = {pair: row for pair, row in known.models.items() if fresh.intersection(pair)}
     kept = {pair for pair, row in old.items() if pair in proposed and proposed[pair].decision == row.verdict}
     withdrawn = _withdraw(uow, {p: r for p, r in old.items() if p not in kept and not known.is_settled(p)}, version)
-    judged = _judge(uow, {p: one for p, one in proposed.items() if p not in kept and p not in known.people}, version)
+    judged = _judge(uow, {p: one for p, one in proposed.items() if p not in kept and not known.is_settled(p)}, version)
     return Run(version, len(ids), len(fresh), judged, withdrawn, len(known.models) - len(withdrawn))
 
 

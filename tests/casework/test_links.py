@@ -171,6 +171,17 @@ def test_the_queue_holds_what_no_person_decided(opened: Any, work: Any) -> None:
     assert len(waiting(opened.store, people(opened.store))) == 2
 
 
+def test_what_people_joined_through_others_is_not_proposed_again(opened: Any, work: Any) -> None:
+    """The model has nothing to add there."""
+    with work() as uow:
+        take(uow, *(page(k, 0, latin=False) for k in range(3)))
+    with work() as uow:
+        judge_link(uow, person(0), person(1), "same", "one age")
+        judge_link(uow, person(1), person(2), "same", "one age")
+    with work() as uow:
+        assert propose_people(uow, MODEL).judged == ()
+
+
 def test_a_person_separates_what_a_model_joined(opened: Any, work: Any) -> None:
     """And no later run of any model joins them again, alone or through a new document."""
     with work() as uow:
