@@ -10,6 +10,7 @@ temporary one). `names` and `paint` need Chromium, `serve` granian.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import hashlib
 import http.server
@@ -18,6 +19,7 @@ import os
 import random
 import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -204,6 +206,16 @@ def paint(site: Path) -> str:
     return "; ".join(told)
 
 
+def _wait_for(port: int, seconds: float = 60) -> None:
+    """Until the server has read the list of its files and answers."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.2)
+    raise TimeoutError(f"nothing answers on port {port} after {seconds:.0f} s")
+
+
 def serve(site: Path, requests: int = 6_000, at_once: int = 32) -> str:
     """Requests a second of granian over the built files, and the slowest of twenty."""
     paths = [f"/{path.relative_to(site)}" for path in sorted((site / "en" / "incident").iterdir())[:400]]
@@ -212,7 +224,7 @@ def serve(site: Path, requests: int = 6_000, at_once: int = 32) -> str:
     environment = {**os.environ, "SIJILL_SITE": str(site.resolve())}
     with subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            time.sleep(3)
+            _wait_for(8731)
             local = threading.local()
 
             def ask(number: int) -> float:
@@ -231,7 +243,7 @@ def serve(site: Path, requests: int = 6_000, at_once: int = 32) -> str:
                 times = sorted(pool.map(ask, range(requests)))
             rate = requests / (time.perf_counter() - start)
         finally:
-            process.terminate()
+            process.kill()
     return f"{rate:.0f} requests/s, p95 {times[int(0.95 * len(times))] * 1000:.0f} ms (client on the same machine)"
 
 
