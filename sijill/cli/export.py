@@ -49,7 +49,7 @@ def tables(
     folder: Annotated[Path, typer.Argument(help="Where to write the tables.")],
     form: Annotated[
         list[str] | None,
-        typer.Option("--format", help="csv, parquet, jsonl or geojson; may be repeated (default: all)."),
+        typer.Option("--format", help="csv, xlsx, parquet, jsonl or geojson; may be repeated (default: all)."),
     ] = None,
     by: By = None,
 ) -> None:

@@ -17,10 +17,9 @@ from dataclasses import dataclass, field
 from sijill.ledger.canonical import canonical
 from sijill.publish.public import Public
 from sijill.publish.rows import Claim, Proof
-from sijill.register.rows import ClaimRow, MentionRow
+from sijill.register.rows import MOST_CLAIMS, ClaimRow, MentionRow
 
 _PROGRAM = re.compile(r"[a-z][a-z0-9-]*( [a-z0-9-]+)* \d+(\.\d+)*")
-_MOST_CLAIMS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Making:
         behind: dict[int, list[str]] = defaultdict(list)
         for number, claim in self.claims.items():
             if claim.id in published:
-                behind[number // _MOST_CLAIMS].append(claim.id)
+                behind[number // MOST_CLAIMS].append(claim.id)
         return tuple(
             Proof(event, self.events[event].leaf.hex(), tuple(sorted(behind[event]))) for event in sorted(behind)
         )

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+MOST_CLAIMS = 1 << 16
+"""Claims that one event can hold; the id of a claim is its event's number times this, plus its place."""
+
 
 class DocumentRow(NamedTuple):
     """A document: captured (then `sha256` is set and the bytes lie in the vault) or only cited."""

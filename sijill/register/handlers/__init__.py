@@ -1,0 +1,1 @@
+"""One function for each kind of event: the rows that it makes, ends or touches. `register.fold` calls them."""
