@@ -20,8 +20,7 @@ from sijill.model.claims import Claim
 from sijill.model.errors import BadInput, NotFound, Refused
 from sijill.model.events import ClaimsCorrected, MentionRecorded, SuggestionDecided, SuggestionReopened
 from sijill.model.ids import mention_id
-from sijill.register.rows import MOST_CLAIMS
-from sijill.register.rows import SuggestionDecisionRow, SuggestionRow
+from sijill.register.rows import MOST_CLAIMS, SuggestionDecisionRow, SuggestionRow
 from sijill.register.store import Store
 
 ACCEPTED, EDITED, REFUSED = "accepted", "edited", "refused"
