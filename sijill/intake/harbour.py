@@ -48,6 +48,7 @@ def read_harbour(rows: Iterable[Row]) -> Harbour:
 
 def _reports(tables: Tables, by_strike: dict[str, list[MentionRecorded]]) -> Iterator[Record]:
     strike_of = {row["report_id"]: row["strike_id"] for row in tables["truth/report_links"]}
+    middle_of = _middles(tables)
     for row in tables["reports/reports"]:
         document = cited_document_id(row["url"])
         places = [
@@ -59,6 +60,8 @@ def _reports(tables: Tables, by_strike: dict[str, list[MentionRecorded]]) -> Ite
         claims += [Claim("weapon", row["weapon"])] if row["weapon"] else []
         claims += _counts(row, row["killed_phrase"])
         claims.append(Claim("text", row["text"]))
+        if (middle := middle_of.get(strike_of[row["report_id"]])) is not None:
+            claims.append(Claim("coordinates", middle))
         page = DocumentCited(
             document=document, title=row["report_id"], address=row["url"], publisher=row["source"],
             language=row["language"], published=row["published"],
@@ -66,6 +69,22 @@ def _reports(tables: Tables, by_strike: dict[str, list[MentionRecorded]]) -> Ite
         mention = _incident(document, row["report_id"], claims)
         by_strike[strike_of[row["report_id"]]].append(mention)
         yield Record(page, (mention,))
+
+
+def _middles(tables: Tables) -> dict[str, dict[str, str]]:
+    """Where a recorder would put each strike who knows only its quarter: amid the quarter's buildings."""
+    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for row in tables["images/structures"]:
+        points[row["place_ar"]].append((float(row["latitude"]), float(row["longitude"])))
+    middles = {
+        place: {
+            "latitude": f"{sum(north for north, _ in found) / len(found):.4f}",
+            "longitude": f"{sum(east for _, east in found) / len(found):.4f}",
+            "accuracy": "neighbourhood_area",
+        }
+        for place, found in points.items()
+    }
+    return {row["strike_id"]: middles[row["place_ar"]] for row in tables["truth/strikes"] if row["place_ar"] in middles}
 
 
 def _findings(tables: Tables, by_strike: dict[str, list[MentionRecorded]]) -> Iterator[Record]:

@@ -8,6 +8,12 @@ from django.http import HttpRequest, HttpResponse
 
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
+SITE_POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; worker-src 'self' blob:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+)
+"""For built sites, whose pages narrow it further: search runs WebAssembly, the map draws from memory."""
+
 
 class SecurityPolicy:
     """Adds the content security policy to every response."""

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]
 
-from sijill.workbench.policy import POLICY
+from sijill.workbench.policy import SITE_POLICY
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sijill.workbench.settings")
 
 
 def _keep_at_home(headers: Any, path: str, url: str) -> None:
-    headers["Content-Security-Policy"] = POLICY
+    headers["Content-Security-Policy"] = SITE_POLICY
     headers["Referrer-Policy"] = "no-referrer"
 
 

@@ -56,6 +56,7 @@ def test_pages_and_built_sites_are_served_from_one_address(server: str) -> None:
 
     assert 'href="/site/harbour/"' in front
     assert "<title>Harbour</title>" in site
-    assert policy.startswith("default-src 'self'") and policy_of_site == policy
+    assert policy.startswith("default-src 'self'") and policy_of_site.startswith("default-src 'self'; ")
+    assert "unsafe-inline" not in policy + policy_of_site and "http" not in policy + policy_of_site
     with pytest.raises(urllib.error.HTTPError, match="404"):
         _get(f"{server}/site/harbour/../../register.sqlite3")

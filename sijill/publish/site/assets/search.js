@@ -79,7 +79,12 @@ function row(data) {
   const name = document.createElement("bdi");
   name.textContent = data.meta.title;
   link.append(name);
-  small.textContent = [data.meta.other, data.meta.about].filter(Boolean).join(" · ");
+  for (const part of [data.meta.other, data.meta.about].filter(Boolean)) {
+    const own = document.createElement("bdi");  // a name keeps its direction beside a date
+    own.textContent = part;
+    if (small.childNodes.length) small.append(" · ");
+    small.append(own);
+  }
   item.append(link, small);
   return item;
 }

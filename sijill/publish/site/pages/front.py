@@ -35,7 +35,7 @@ def sentence(site: Site) -> Sentence:
     """What the documents record, in one sentence; who is named and what was admitted in the next."""
     words, found = site.words, headlines(site)
     documented, named, admitted = (found.get(key) for key in ("documented", "named", "admitted"))
-    lead = []
+    lead = [words("front.lead_graded", **counted)] if (counted := _counted(site, documented)) else []
     if named is not None and named.low:
         lead.append(words("front.lead_named", named=words.span(named.low, named.high)))
     if admitted is not None and (admitted.low is not None or admitted.high is not None):
@@ -43,6 +43,15 @@ def sentence(site: Site) -> Sentence:
     else:
         lead.append(words("front.lead_admitted_none"))
     return Sentence(_headline(site, documented), Markup(" ").join(lead))
+
+
+def _counted(site: Site, documented: Headline | None) -> dict[str, Markup]:
+    """How many of all incidents the sentence counts, when its figure leaves some out by their grade."""
+    figure = None if documented is None or documented.figure is None else site.world.figures.get(documented.figure)
+    counted = None if figure is None else figure.numbers.get("incidents")
+    if counted is None or counted == len(site.world.incidents):
+        return {}
+    return {"counted": site.words.number(counted), "all": site.words.number(len(site.world.incidents))}
 
 
 def _headline(site: Site, documented: Headline | None) -> Markup:
@@ -120,8 +129,15 @@ def _figure(site: Site, one: Headline) -> dict[str, Any]:
         "value": value,
         "kind": kind,
         "href": href,
-        "definition": words(f"front.def_{one.key}" if one.key in _DEFINED else "front.def_other"),
+        "definition": words(_definition(one)),
     }
+
+
+def _definition(one: Headline) -> str:
+    """The key of the sentence that says what is counted."""
+    if one.totals and one.key not in ("admitted", "gap"):
+        return "front.def_stated"
+    return f"front.def_{one.key}" if one.key in _DEFINED else "front.def_other"
 
 
 def _story(site: Site) -> list[tuple[Markup, Markup, str, Markup]]:
