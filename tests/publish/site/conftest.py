@@ -117,9 +117,9 @@ def vendor() -> Path:
     return STATIC / "vendor"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(vendor: Path) -> Iterator[Any]:
-    """Headless Chromium."""
+    """Headless Chromium, for one module: while it is open an event loop runs, under which Django will not work."""
     need(CHROMIUM.exists(), "Chromium is not installed (Debian: apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 

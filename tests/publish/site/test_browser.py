@@ -15,6 +15,8 @@ import pytest
 
 from sijill.publish.frozen import open_release
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 TEMPLATES = (
     "index.html", "incidents/index.html", "incidents/2025-01.html", "incident/{incident}.html", "person/{person}.html",
     "names/index.html", "names/2025-01.html", "map.html", "charts.html", "compare.html", "search.html", "coverage.html",
@@ -204,7 +206,9 @@ STEADY = """() => new Promise((done) => {
         .observe({ type: "largest-contentful-paint", buffered: true });
     new PerformanceObserver((list) => { for (const one of list.getEntries()) seen.cls += one.value; })
         .observe({ type: "layout-shift", buffered: true });
-    setTimeout(() => done(seen), 700);
+    const until = performance.now() + 20000;  // a busy machine reports the first paint late
+    const wait = () => seen.lcp || performance.now() > until ? setTimeout(() => done(seen), 700) : setTimeout(wait, 50);
+    wait();
 })"""
 
 

@@ -16,6 +16,8 @@ from sijill.publish.frozen import open_release
 from sijill.publish.rows import Person
 from sijill.publish.site.search import add_search, skeleton, spellings
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 WORDS = (
     "محمد",
     "mohammed",
