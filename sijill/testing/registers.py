@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sqlite3
@@ -25,6 +26,7 @@ def sqlite_register(home: Path) -> Register:
 def _migrated_sqlite() -> Path:
     """An empty register, its tables made once in this process and written out of the write-ahead log."""
     folder = Path(tempfile.mkdtemp(prefix="sijill-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     _migrate(folder, None)
     with closing(sqlite3.connect(sqlite_file(folder))) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")

@@ -42,7 +42,8 @@ class Registers:
     """The same acts on several registers; each answers with its value or its refusal, and all must agree."""
 
     def __init__(self, server: str | None) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="sijill-machine-"))
+        self._folder = tempfile.TemporaryDirectory(prefix="sijill-machine-")
+        folder = Path(self._folder.name)
         self.all: list[Any] = [MemoryRegister(folder / "memory"), sqlite_register(folder / "sqlite")]
         if server is not None:
             self.all.append(postgres_register(folder / "pg", server, f"m{os.getpid()}_{next(_numbers)}"))
@@ -52,6 +53,7 @@ class Registers:
     def close(self) -> None:
         for opened in self.all[1:]:
             opened.close()
+        self._folder.cleanup()
 
     def act(self, what: Any) -> Any:
         from sijill.testing.memory import LEAD
@@ -220,9 +222,11 @@ class Casework(RuleBasedStateMachine):
     def teardown(self) -> None:
         """At the end the rows are what the whole log gives at once."""
         if hasattr(self, "registers"):
-            for opened in self.registers.all:
-                assert list(compare(opened.store, replay(opened.log))) == []
-            self.registers.close()
+            try:
+                for opened in self.registers.all:
+                    assert list(compare(opened.store, replay(opened.log))) == []
+            finally:
+                self.registers.close()
 
 
 def _archived(number: int, low: int) -> Record:
