@@ -18,8 +18,9 @@ from PIL import Image
 
 from sijill.publish.frozen import Frozen, write_release
 from sijill.publish.rows import Estimate, Media, Structure
-from sijill.publish.site.build import STATIC, build
-from sijill.publish.site.pages.texts import METHODS
+from sijill.publish.site.build import build
+from sijill.publish.site.carried import STATIC
+from sijill.publish.site.pages.methods import METHODS
 from sijill.publish.site.search import add_search
 from sijill.testing.releases import invented, release_signer
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sijill.publish.site import markdown
-from sijill.publish.site.pages.texts import METHODS
+from sijill.publish.site.pages.methods import METHODS
 
 
 @pytest.mark.parametrize(

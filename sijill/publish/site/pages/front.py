@@ -203,3 +203,8 @@ def door(sites: list[Site]) -> Page:
         )
     content = sites[0].template("door").render(sides=sides, policy=POLICY)
     return Page("index.html", content.encode())
+
+
+def search_page(site: Site) -> Page:
+    """The page that `assets/search.js` brings to life."""
+    return site.page("search.html", "search", site.words("search.title"), section="search")

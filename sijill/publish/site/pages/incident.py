@@ -8,32 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
-from sijill.publish.rows import Claim, Count, Grade, Incident, Position, Source
-from sijill.publish.site.charts.voices import Voice, voices_svg
+from sijill.publish.rows import Grade, Incident, Position, Source
 from sijill.publish.site.fill import html
 from sijill.publish.site.maps import Box, bar_metres, cell_svg
 from sijill.publish.site.pages.media import shields
 from sijill.publish.site.pages.people import groups, is_named, month_of, place_of
+from sijill.publish.site.pages.said import LINK, differing, told, voices
 from sijill.publish.site.site import Page, Site
 
 _CHIEF = (("killed", "civilians"), ("killed", "children"), ("injured", "civilians"))
 _SCALE = ("discounted", "contested", "weak", "fair", "confirmed")
 _MANY = 60  # people listed on the page; the others are counted and found on the wall
 _ROW = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n"
-_LINK = '<a href="{}" rel="noreferrer nofollow">{}</a>'
-
-
-class Told(NamedTuple):
-    """A count: whom it is of, how many, by which rule, who says it."""
-
-    who: Markup
-    number: Markup
-    rule: Markup
-    by: Markup
 
 
 def twin(site: Site, incident: Incident) -> bytes:
@@ -107,9 +97,9 @@ def incident_page(site: Site, incident: Incident, near: list[Box], record: bytes
         month=month,
         month_words=words.day_text(month) if month != "undated" else words("list.undated"),
         chief=[counts[key] for key in _CHIEF if key in counts and counts[key].low is not None],
-        told=[_told(site, one) for one in incident.counts],
-        differ=_differ(site, incident),
-        voices=_voices(site, incident),
+        told=[told(site, one) for one in incident.counts],
+        differ=differing(site, incident),
+        voices=voices(site, incident),
         groups=groups(site, "../", listed, site.world.families_of.get(incident.id, ())),
         more=words("incident.victims_more", n=words.number(more)) if more else "",
         positions=positions,
@@ -145,84 +135,6 @@ def _ordered(incident: Incident) -> list[Grade]:
     if not first and incident.grade:
         first = [Grade("", "", incident.grade, incident.grade_by or "imported")]
     return first + rest
-
-
-def _told(site: Site, count: Count) -> Told:
-    words = site.words
-    return Told(
-        html(words.pair, words.label(count.group), words.label(count.outcome)),
-        words.span(count.low, count.high),
-        site.rule(count.rule),
-        _publishers(site, site.world.claims.some(count.claims)),
-    )
-
-
-def _publishers(site: Site, claims: list[Claim]) -> Markup:
-    """Who says it, each once, with the document's address when it has one."""
-    found: dict[str, Markup] = {}
-    for claim in claims:
-        document = site.world.documents.get(claim.document)
-        if document is None:
-            continue
-        name = site.words.bare(document.publisher or document.title or document.id)
-        if document.address:
-            name = html(_LINK, document.address, name)
-        found.setdefault(document.publisher or document.id, name)
-    return html("{}", site.words.comma).join(found.values())
-
-
-def _differ(site: Site, incident: Incident) -> list[dict[str, Any]]:
-    words = site.words
-    return [
-        {
-            "what": html("{} {}", words.label(one.about), words.label(one.says)) if one.about
-            else words.label(one.says),
-            "stated": [
-                (_value(site, value.value), _publishers(site, site.world.claims.some(value.claims)))
-                for value in one.values
-            ],
-        }
-        for one in incident.competing
-    ]  # fmt: skip
-
-
-def _value(site: Site, value: Any) -> Markup:
-    """A claimed value in words."""
-    words = site.words
-    if isinstance(value, dict):
-        if "low" in value or "high" in value:
-            return words.span(value.get("low"), value.get("high"))
-        if "first" in value:
-            return words.days(value.get("first"), value.get("last"))
-        return words.bare(", ".join(str(one) for one in value.values()))
-    if isinstance(value, bool):
-        return words("say.yes" if value else "code.false")
-    if isinstance(value, int):
-        return words.number(value)
-    if isinstance(value, str) and words.knows(value):
-        return Markup.escape(words.label(value))
-    return words.bare(str(value))
-
-
-def _voices(site: Site, incident: Incident) -> Markup:
-    """The drawing of who spoke when; nothing when fewer than two voices have a day."""
-    words, world = site.words, site.world
-    found: list[Voice] = []
-    for claim in world.claims.some([id for one in incident.counts if one.group == "civilians" for id in one.claims]):
-        document = world.documents.get(claim.document)
-        if document is not None and document.published and isinstance(claim.value, dict):
-            said = f"{words.plain(claim.value.get('low'), claim.value.get('high'))} {words.label(claim.says)}"
-            found.append(Voice(document.publisher or document.id, document.published, said))
-    for position in world.positions_of(incident):
-        for one in position.history:
-            if one.on:
-                said = words.label(one.finding) if one.finding else str(words("incident.statement"))
-                found.append(Voice(site.actor(position.actor), one.on, said, owned=True))
-    if len({one.who for one in found}) < 2:
-        return Markup("")
-    title = str(words("incident.voices"))
-    svg = voices_svg("voices", title, incident.date_first, list(dict.fromkeys(found)), rtl=words.rtl)
-    return html("<h3>{}</h3><figure>{}</figure>", title, svg)
 
 
 def _position(site: Site, row: Position) -> dict[str, Any]:
@@ -286,13 +198,13 @@ def _source(site: Site, row: Source) -> Markup:
     words = site.words
     name = words.bare(row.name or row.platform or row.address or row.id)
     if row.address:
-        name = html(_LINK, row.address, name)
+        name = html(LINK, row.address, name)
     if row.kind or row.platform:
         about = " · ".join(filter(None, (words.label(row.kind) if row.kind else None, row.platform)))
         name = html("{}<br><small>{}</small>", name, words.bare(about))
     copy = words(f"incident.copy_{row.state}")
     if row.archive_address:
-        copy = html(_LINK, row.archive_address, words("incident.archive"))
+        copy = html(LINK, row.archive_address, words("incident.archive"))
     return html(_ROW, name, words.day(row.published) if row.published else "", copy)
 
 

@@ -1,0 +1,67 @@
+"""The codebook: a page that lists the vocabularies, and one page for each with its codes in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sijill.model.codebook import CODEBOOK, Vocabulary
+from sijill.publish.site.charts.frame import Table
+from sijill.publish.site.fill import html
+from sijill.publish.site.pages.figures import whole
+from sijill.publish.site.site import Page, Site
+
+
+def codebook_pages(site: Site) -> Iterator[Page]:
+    """A page of vocabularies, one page each."""
+    words = site.words
+    rows = [
+        (
+            html('<a href="{}.html" lang="en"><bdi>{}</bdi></a>', one.enumeration.__name__, one.title),
+            words.number(len(one.terms)),
+        )
+        for one in CODEBOOK
+    ]
+    version = words.bare(site.world.release.codebook_version)
+    yield site.page(
+        "codebook/index.html",
+        "prose",
+        words("codebook.title"),
+        lead=words("codebook.lead", version=version),
+        crumbs="",
+        pager=[],
+        parts=whole(
+            [
+                {
+                    "table": Table((words("codebook.title"), words("codebook.code")), tuple(rows)),
+                    "counts": (1,),
+                    "caption": words("codebook.title"),
+                }
+            ]
+        ),
+    )
+    for vocabulary in CODEBOOK:
+        yield _vocabulary(site, vocabulary)
+
+
+def _vocabulary(site: Site, vocabulary: Vocabulary) -> Page:
+    words = site.words
+    head = tuple(words(f"codebook.{key}") for key in ("code", "english", "arabic", "meaning"))
+    rows = tuple(
+        (
+            html("<code>{}</code>", term.code) if term.code else words("codebook.empty"),
+            html('<span lang="en"><bdi>{}</bdi></span>', term.english),
+            html('<span lang="ar"><bdi>{}</bdi></span>', term.arabic),
+            html('<span lang="en" dir="ltr">{}</span>', term.definition),
+        )
+        for term in vocabulary.terms
+    )
+    source = html("{}: {}", words("codebook.source"), site.english(vocabulary.source))
+    return site.page(
+        f"codebook/{vocabulary.enumeration.__name__}.html",
+        "prose",
+        html('<bdi lang="en">{}</bdi>', vocabulary.title).striptags(),
+        lead="",
+        crumbs=words("codebook.title"),
+        pager=[],
+        parts=whole([{"table": Table(head, rows), "caption": source}]),
+    )
