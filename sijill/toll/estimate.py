@@ -19,8 +19,9 @@ from sijill.toll.combine import Combined, Replicate, Rule, add_strata, combine, 
 from sijill.toll.models import Progress
 from sijill.toll.overlap import Overlap
 from sijill.toll.reading import Stratum, usable
+from sijill.toll.sensitivity import if_links_were_missed, odds_ratio_grid, untestable, without_each_list
 from sijill.toll.settings import Clock, Settings, generator
-from sijill.toll.verdict import Finding, finding, judge_models, judge_table, threshold
+from sijill.toll.verdict import UNDEFINED, Finding, finding, judge_models, judge_table, threshold
 
 Say = Callable[[str, float], None]
 
@@ -46,7 +47,6 @@ RUN: dict[Model, Callable[[Overlap, Settings, Progress | None], Answer]] = {
     Model.NHOI: models.nhoi,
 }
 COMPARED = (Model.LATENT, Model.DECOMPOSABLE, Model.LOGLINEAR, Model.SPARSE)
-UNDEFINED = {"too-few-lists", "no-mle"}
 
 
 def estimate(
@@ -78,20 +78,6 @@ def refusal(overlap: Overlap, model: Model, settings: Settings, findings: Sequen
     )
 
 
-def odds_ratio_grid(overlap: Overlap, settings: Settings) -> dict[str, Any]:
-    """The closed form over the odds ratio of all lists together."""
-    form = models.nhoi(overlap, settings)
-    return {"xi": form.diagnostics.get("xi", [])}
-
-
-def untestable(sensitivity: dict[str, Any]) -> list[Finding]:
-    """The note that prints the closed form at odds ratios 0.67 and 1.5."""
-    by_xi = {row["xi"]: row["median"] for row in sensitivity["xi"]}
-    if 0.67 not in by_xi:
-        return []
-    return [finding("untestable", low=by_xi[0.67], high=by_xi[1.5])]
-
-
 def _all(overlap: Overlap, settings: Settings, table_findings: list[Finding], say: Say | None) -> Answer:
     clock = Clock()
     parts: dict[str, Answer] = {}
@@ -105,28 +91,10 @@ def _all(overlap: Overlap, settings: Settings, table_findings: list[Finding], sa
     sensitivity: dict[str, Any] = {
         "xi": parts[Model.NHOI.value].diagnostics.get("xi", []),
         "without_list": without_each_list(overlap, settings, say),
+        "missed_links": if_links_were_missed(overlap, settings, say),
     }
     found = [*head.findings, *judge_models(medians), *table_findings, *untestable(sensitivity)]
     return replace(head, model="all", findings=tuple(found), parts=parts, sensitivity=sensitivity, **clock.read())
-
-
-def without_each_list(overlap: Overlap, settings: Settings, say: Say | None = None) -> list[dict[str, Any]]:
-    """The latent-class model with each list left out in turn, shorter runs; from four lists on."""
-    if not 4 <= overlap.lists <= 12:
-        return []
-    short = replace(settings.latent, target_ess=800.0, round_draws=700, max_draws=2100)
-    rows: list[dict[str, Any]] = []
-    for j, name in enumerate(overlap.names):
-        if say is not None:
-            say(f"without {name}", j / overlap.lists)
-        rest = usable(overlap.keep([i for i in range(overlap.lists) if i != j]))
-        row: dict[str, Any] = {"list": name, "n": rest.n, "median": None, "q025": None, "q975": None}
-        if not any(f.rule in UNDEFINED for f in judge_table(rest)):
-            answer = latent_answer.latent(rest, replace(settings, latent=short))
-            if answer.given is not None:
-                row |= {"median": answer.given.median, "q025": answer.given.q025, "q975": answer.given.q975}
-        rows.append(row)
-    return rows
 
 
 def estimate_strata(

@@ -137,7 +137,7 @@ def _again(answer: Answer, tongue: _Tongue) -> str:
         "again-told",
         model=answer.model,
         seed=answer.seed,
-        priors=answer.priors or tongue.say("none"),
+        priors=_value(answer.priors) or tongue.say("none"),
         rules=rules()["version"],
         digest=answer.digest,
     )
@@ -199,19 +199,23 @@ def _sensitivity(answer: Answer, tongue: _Tongue) -> list[str]:
     lines: list[str] = []
     if found := answer.sensitivity.get("xi"):
         lines += [f"## {tongue.say('untestable')}", "", tongue.say("untestable-told"), ""]
-        lines += _table(tongue.head("odds-head"), ((row["xi"], *_ends(row)) for row in found))
+        lines += _table(tongue.head("odds-head"), ((row["xi"], *_ends(row, tongue)) for row in found))
     if found := answer.sensitivity.get("without_list"):
-        rows = ((row["list"], _number(row["n"]), *_ends(row)) for row in found)
+        rows = ((row["list"], _number(row["n"]), *_ends(row, tongue)) for row in found)
         lines += [f"## {tongue.say('without')}", "", *_table(tongue.head("without-head"), rows)]
+    if found := answer.sensitivity.get("missed_links"):
+        rows = ((f"{row['share']:.0%}", *_relinked(row, tongue)) for row in found)
+        lines += [f"## {tongue.say('missed')}", "", tongue.say("missed-told"), ""]
+        lines += _table(tongue.head("missed-head"), rows)
     if found := answer.parts.get("decomposable", answer).diagnostics.get("deltas"):
-        rows = ((row["delta"], *_ends(row), f"{row['saturated']:.3f}") for row in found)
+        rows = ((row["delta"], *_ends(row, tongue), f"{row['saturated']:.3f}") for row in found)
         lines += [f"## {tongue.say('graphs')}", "", *_table(tongue.head("graphs-head"), rows)]
     return lines
 
 
 def _checks(answer: Answer, tongue: _Tongue) -> list[str]:
     skip = {"deltas", "xi"}
-    rows = [(key, value) for key, value in answer.diagnostics.items() if key not in skip]
+    rows = [(key, _value(value)) for key, value in answer.diagnostics.items() if key not in skip]
     return [f"## {tongue.say('checks')}", "", *_table(tongue.head("checks-head"), rows)] if rows else []
 
 
@@ -220,8 +224,31 @@ def _table(head: list[str], rows: Iterable[Iterable[object]]) -> list[str]:
     return [*lines, *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows), ""]
 
 
-def _ends(row: dict[str, Any]) -> list[str]:
+def _ends(row: dict[str, Any], tongue: _Tongue) -> list[str]:
+    """Limits and median of a row, or that there is no estimate."""
+    if row["median"] is None:
+        return [tongue.say("no-number"), "", ""]
     return [_number(row[q]) for q in ("q025", "median", "q975")]
+
+
+def _relinked(row: dict[str, Any], tongue: _Tongue) -> list[str]:
+    """Documented people and limits once the missed links are restored."""
+    if row["n"] is None:
+        return [tongue.say("missed-impossible"), "", "", ""]
+    return [_number(row["n"]), *_ends(row, tongue)]
+
+
+def _value(value: object) -> str:
+    """A diagnostic for a reader: `log n0 1.0009, p0 1.0008` instead of a program's dictionary."""
+    match value:
+        case dict():
+            return ", ".join(f"{key} {_value(each)}" for key, each in value.items())
+        case list() | tuple():
+            return "; ".join(_value(each) for each in value)
+        case float():
+            return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+        case _:
+            return str(value)
 
 
 def _number(value: object) -> str:

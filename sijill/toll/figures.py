@@ -131,6 +131,8 @@ def _sensitivity_rows(answer: Answer) -> list[tuple[str, float | None, float | N
         )
     for row in answer.sensitivity.get("without_list", []):
         rows.append((f"without {row['list']}", row["q025"], row["median"], row["q975"], "latent"))
+    for row in answer.sensitivity.get("missed_links", []):
+        rows.append((f"{row['share']:.0%} of links missed", row["q025"], row["median"], row["q975"], "latent"))
     for row in answer.sensitivity.get("xi", []):
         rows.append((f"odds ratio {row['xi']:g}", row["q025"], row["median"], row["q975"], "closed form"))
     return rows

@@ -24,6 +24,7 @@ from sijill.toll.overlap import Overlap
 from sijill.toll.poisson import existence_code
 
 EXISTENCE_LISTS = 8
+UNDEFINED = {"too-few-lists", "no-mle"}  # findings of a table after which nothing is run
 
 
 class Level(StrEnum):
