@@ -17,6 +17,7 @@ class Act(StrEnum):
     JUDGE_LINK = "judge whether two mentions are the same"
     WITHDRAW_JUDGEMENT = "withdraw a judgement"
     ASSESS = "grade an incident"
+    ESTIMATE = "keep or withdraw an estimate"
     VERIFY = "record a direct verification"
     JUDGE_SOURCES = "judge whether two sources are one voice"
     JUDGE_STATEMENT = "judge whether a statement speaks of an incident"
@@ -44,6 +45,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.JUDGE_LINK: _JUDGING,
     Act.WITHDRAW_JUDGEMENT: _JUDGING,
     Act.ASSESS: _JUDGING,
+    Act.ESTIMATE: _JUDGING | {Role.STATISTICIAN},
     Act.VERIFY: _RECORDING,
     Act.JUDGE_SOURCES: _JUDGING,
     Act.JUDGE_STATEMENT: _JUDGING,

@@ -1,8 +1,8 @@
 """`sijill toll`: estimate the unrecorded from overlapping lists, or refuse; and draw the charts.
 
 `estimate` reads an overlap table (one 0/1 column a list, `count`), `from-register` makes one from linked people,
-`plot` writes SVG charts with CSV twins. A refusal is an answer (exit status 0, verdict "no estimate can be defended");
-only unreadable input is an error.
+`plot` writes SVG charts with CSV twins, `kept` lists what was kept for publication, `withdraw` takes it back. A refusal
+is an answer (exit status 0, verdict "no estimate can be defended"); only unreadable input is an error.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from sijill.cli.bars import bar_of
+from sijill.cli.toll_kept import kept, withdraw
 from sijill.cli.toll_register import from_register
 from sijill.model.errors import BadInput
 
@@ -37,6 +38,8 @@ Linkages = Annotated[list[Path] | None, typer.Option("--linkage", help="Another 
 Definitions = Annotated[list[str] | None, typer.Option("--definition", help="LIST=whom it counts; must agree.")]
 
 app.command("from-register")(from_register)
+app.command()(kept)
+app.command()(withdraw)
 
 
 def _split(values: list[str] | None) -> list[str]:

@@ -10,6 +10,8 @@ import typer
 
 from sijill.cli.bars import bar_of
 from sijill.cli.context import register, say, say_json, say_table
+from sijill.cli.toll_kept import keep as keep_answer
+from sijill.cli.toll_kept import public_store
 from sijill.model.errors import BadInput
 
 
@@ -25,6 +27,10 @@ def from_register(
     out: Annotated[
         Path | None, typer.Option("--out", help="Write the table of the linkage as it stands (CSV).")
     ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep the answer in the register, for the next release.")
+    ] = False,
+    by: Annotated[str | None, typer.Option("--by", help="Who keeps it.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Write the page for a methods reviewer.")] = False,
     language: Annotated[str, typer.Option("--language", help="en or ar: language of the reasons.")] = "en",
@@ -36,7 +42,8 @@ def from_register(
 
     if language not in ("en", "ar"):
         raise BadInput(f"there is no language {language!r}", remedy="Choose en or ar")
-    store = register().store
+    opened = register()
+    store = public_store(opened.store) if record else opened.store
     chosen = [name.strip() for value in lists or [] for name in value.split(",") if name.strip()]
     if not chosen:
         _tell_lists(known(store, case), as_json)
@@ -47,9 +54,13 @@ def from_register(
     doubtful = standing.uncertain > 0
     tables = listed(store, chosen, case=case, linkages=linkages, seed=seed).tables if doubtful else standing.tables
     answer, overlap = _estimate(standing.lists, tables, model, rule, seed)
+    (number, _), told = (
+        keep_answer(opened, answer, standing, case=case, linkages=len(tables), by=by) if record else ((None, False), "")
+    )
     if as_json:
         said = answer.as_json(draws=False, language=language)
         said |= {"linkages": len(tables), "uncertain_links": standing.uncertain, "left_out": standing.left_out}
+        said |= {"kept": number} if record else {}
         say_json(said)
         return
     say(telling.page(answer, overlap, language) if explain else telling.short(answer, language))
@@ -57,6 +68,8 @@ def from_register(
     say(f"{how if doubtful else 'People decided every link: one linkage'}.")
     if standing.left_out:
         say(f"{standing.left_out:,} people of these lists are left out: nothing says that they were killed.")
+    if told:
+        say(told)
 
 
 def _tell_lists(found: Any, as_json: bool) -> None:

@@ -21,6 +21,8 @@ from sijill.model.events import (
     DocumentCaptured,
     DocumentCited,
     DocumentExamined,
+    EstimateKept,
+    EstimateWithdrawn,
     Event,
     ImportBegun,
     ImportUndone,
@@ -40,7 +42,7 @@ from sijill.model.events import (
 )
 from sijill.model.ids import cited_document_id
 from sijill.register.clusters import clusters
-from sijill.register.handlers import decisions, evidence, official, suggestions
+from sijill.register.handlers import decisions, estimates, evidence, official, suggestions
 from sijill.register.rows import (
     MOST_CLAIMS,
     ClaimRow,
@@ -210,4 +212,6 @@ _HANDLERS: dict[type[Event], Any] = {
     SuggestionsKept: suggestions.suggestions_kept,
     SuggestionDecided: suggestions.suggestion_decided,
     SuggestionReopened: suggestions.suggestion_reopened,
+    EstimateKept: estimates.estimate_kept,
+    EstimateWithdrawn: estimates.estimate_withdrawn,
 }

@@ -188,6 +188,22 @@ class SuggestionDecisionRow(NamedTuple):
     until: int | None
 
 
+class EstimateRow(NamedTuple):
+    """A model's answer for the whole of a case, kept by somebody. `result` is JSON; the newest of a question stands."""
+
+    id: int
+    about: str
+    question: str
+    model: str
+    version: str
+    inputs: str
+    seed: int
+    verdict: str
+    result: str
+    by: str
+    until: int | None
+
+
 class IncidentRow(NamedTuple):
     """What the register holds of an incident today: the view that figures and lists are read from.
 
@@ -245,6 +261,7 @@ LOGGED: dict[str, type[Any]] = {
     "examination": ExaminationRow,
     "suggestion": SuggestionRow,
     "suggestion_decision": SuggestionDecisionRow,
+    "estimate": EstimateRow,
 }
 """Tables that events write."""
 

@@ -293,6 +293,24 @@ class SuggestionDecision(Table):
         indexes = (models.Index(fields=["suggestion"], name="decision_suggestion"),)
 
 
+class Estimate(Table):
+    id = _sequence()
+    about = _text()
+    question = _text()
+    model = _text()
+    version = _text()
+    inputs = _text()
+    seed = _number()
+    verdict = _text()
+    result = _text()
+    by = _text()
+    until = _maybe()
+
+    class Meta:
+        db_table = "estimate"
+        indexes = (models.Index(fields=["question"], name="estimate_question"),)
+
+
 class Incident(Table):
     id = _key()
     code = _optional()

@@ -16,6 +16,7 @@ from sijill.model.events.decisions import (
     SourcesJudged,
     VerificationRecorded,
 )
+from sijill.model.events.estimates import EstimateKept, EstimateWithdrawn
 from sijill.model.events.evidence import (
     ClaimsCorrected,
     CustodyRecorded,
@@ -39,6 +40,8 @@ __all__ = [
     "DocumentCaptured",
     "DocumentCited",
     "DocumentExamined",
+    "EstimateKept",
+    "EstimateWithdrawn",
     "Event",
     "ImportBegun",
     "ImportUndone",
@@ -82,5 +85,7 @@ KINDS: dict[str, type[Event]] = {
         SuggestionDecided,
         SuggestionReopened,
         ReleaseFrozen,
+        EstimateKept,
+        EstimateWithdrawn,
     )
 }
