@@ -94,15 +94,27 @@ def build(
     open_data_only: Annotated[bool, typer.Option("--open-data-only", help="No site.")] = False,
     no_index: Annotated[bool, typer.Option("--no-index", help="A site without its search index.")] = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="No PDF report.")] = False,
+    tiles: Annotated[Path | None, typer.Option("--tiles", help="A PMTiles archive to lay under the map.")] = None,
+    tiles_credit: Annotated[
+        str | None, typer.Option("--tiles-credit", help="Whom it is owed to (default: as the archive says).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Build open data, report and site from the release alone. Built twice, every byte is the same."""
     from sijill.publish.build import build_release
+    from sijill.publish.site.tiles import read_tiles
 
     site = None if open_data_only else out or folder / "site"
+    ground = None if tiles is None else read_tiles(tiles, tiles_credit)
     with progress("Building", None) as step:
         done = build_release(
-            folder, site, languages=tuple(language or ()), index=not no_index, report=not no_report, progress=step
+            folder,
+            site,
+            languages=tuple(language or ()),
+            index=not no_index,
+            report=not no_report,
+            tiles=ground,
+            progress=step,
         )
     if as_json:
         say_json({"open_data": str(done.open_data), "site": None if site is None else str(site),

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.publish.frozen import CHECKER, open_release, require_languages
 from sijill.publish.opendata.build import build_open_data
+
+if TYPE_CHECKING:
+    from sijill.publish.site.tiles import Tiles
 
 _FROZEN = ("release.json", "release.txt", "checkpoint.txt", "key.txt", "assertions.json", "tables", "proofs", CHECKER)
 
@@ -34,9 +37,10 @@ def build_release(
     languages: Sequence[str] = (),
     index: bool = True,
     report: bool = True,
+    tiles: Tiles | None = None,
     progress: Callable[[int], object] = lambda step: None,
 ) -> Done:
-    """Build open data, and report and site unless `site` is None.
+    """Build open data, and report and site (over an operator's map `tiles`) unless `site` is None.
 
     Raises Damaged for a tampered release, BadInput for an unknown language.
     """
@@ -52,7 +56,7 @@ def build_release(
     reports = _reports(folder, chosen) if report else ()
     downloads = {name: folder / name for name in _FROZEN} | {"open": open_data}
     downloads |= {one.name: one for one in reports}
-    built = build_site(folder, site, chosen, downloads=downloads)
+    built = build_site(folder, site, chosen, downloads=downloads, tiles=tiles)
     return Done(open_data, reports, built.pages, add_search(folder, site, chosen) if index else None)
 
 

@@ -23,9 +23,10 @@ from typing import NamedTuple
 from sijill.model.errors import BadInput
 from sijill.publish.frozen import require_languages
 from sijill.publish.site import manifest
-from sijill.publish.site.carried import carry_assets, carry_downloads, carry_frozen
+from sijill.publish.site.carried import carry_assets, carry_downloads, carry_frozen, carry_tiles
 from sijill.publish.site.pages.methods import METHODS
 from sijill.publish.site.site import Site
+from sijill.publish.site.tiles import Tiles
 from sijill.publish.site.units import Maker, Unit
 from sijill.publish.site.world import World
 
@@ -46,18 +47,20 @@ def build(
     processes: int | None = None,
     downloads: Mapping[str, Path] | None = None,
     methods: Path = METHODS,
+    tiles: Tiles | None = None,
 ) -> Built:
     """Build the site of `release` into `out`.
 
-    `downloads`: files or folders to offer under data/, by the name there. Raises NotFound, Damaged or BadInput for a
-    release that is none, was changed, failed an assertion or lacks its second person, and for an unknown language; then
-    `out` stays as it was.
+    `downloads`: files or folders to offer under data/, by the name there; `tiles`: an operator's map. Raises NotFound,
+    Damaged or BadInput for a release that is none, was changed, failed an assertion or lacks its second person, and for
+    an unknown language; then `out` stays as it was.
     """
     require_languages(languages)
     if not languages:
         raise BadInput("a site needs a language", remedy="Say en, ar or both.")
     with _uncollected():
-        return _build(release, out, languages, processes, downloads or {}, methods)
+        maker = _maker(release, languages, methods, tiles)
+        return _build(maker, out, processes, downloads or {})
 
 
 @contextmanager
@@ -72,19 +75,16 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _build(
-    release: Path,
-    out: Path,
-    languages: Sequence[str],
-    processes: int | None,
-    downloads: Mapping[str, Path],
-    methods: Path,
-) -> Built:
+def _maker(release: Path, languages: Sequence[str], methods: Path, tiles: Tiles | None) -> Maker:
     world = World(release)
     _require_sound(world)
-    maker = Maker(world, [Site(world, one) for one in dict.fromkeys(languages)], methods)
+    return Maker(world, [Site(world, one) for one in dict.fromkeys(languages)], methods, tiles)
+
+
+def _build(maker: Maker, out: Path, processes: int | None, downloads: Mapping[str, Path]) -> Built:
+    told = [manifest.program().encode(), *(site.words.language.encode() for site in maker.sites), *maker.notes()]
     old = manifest.read(out)
-    program = manifest.digest([manifest.program().encode(), *(one.encode() for one in languages), *maker.notes()])
+    program = manifest.digest(told)
     if old is None or old.program != program:
         return _afresh(maker, out, program, processes, downloads)
     return _over(maker, out, program, old, processes, downloads)
@@ -129,10 +129,10 @@ def _over(
     """Write what differs from `old`, remove what no longer belongs."""
     _make_folders(out, [site.words.language for site in maker.sites])
     manifest.forget(out)
-    assets = carry_assets(maker.sites[0], out)
+    assets = carry_assets(maker.sites[0], out) | carry_tiles(maker.tiles, out)
     maker.frozen = carry_frozen(maker.world, out)
     maker.opened = carry_downloads(downloads, out)
-    units = maker.units(repr((maker.frozen, maker.opened)))
+    units = maker.units(repr((maker.frozen, maker.opened, maker.tiles and maker.tiles._replace(path=Path()))))
     standing = _standing(out)
     stale = [unit.key for unit in units if not _stands(maker, unit, old, standing)]
     made = _run(maker, out, stale, processes or os.cpu_count() or 1)

@@ -1,4 +1,4 @@
-"""What a site carries as it is: style, programs, fonts, the frozen release with its images, open data.
+"""What a site carries as it is: style, programs, fonts, the frozen release with its images, open data, map tiles.
 
 Each file is copied unless the very same bytes lie there. Images are checked against the hash that the release names:
 nothing is served that nobody passed.
@@ -6,6 +6,7 @@ nothing is served that nobody passed.
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import shutil
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from sijill.publish.rows import Media
 from sijill.publish.site import signs
 from sijill.publish.site.pages.downloads import Download
 from sijill.publish.site.site import Site
+from sijill.publish.site.tiles import FILE, Tiles
 from sijill.publish.site.world import World
 
 STATIC = Path(__file__).with_name("static")
@@ -74,13 +76,17 @@ def carry_downloads(downloads: Mapping[str, Path], out: Path) -> list[Download]:
     return found
 
 
+def carry_tiles(tiles: Tiles | None, out: Path) -> set[str]:
+    """The operator's tiles, where the map looks for them."""
+    if tiles is None:
+        return set()
+    _place(tiles.path, out / FILE)
+    return {FILE}
+
+
 def _place(source: Path, target: Path) -> None:
     """Copy a file unless the very same bytes lie there."""
-    if (
-        target.is_file()
-        and target.stat().st_size == source.stat().st_size
-        and target.read_bytes() == source.read_bytes()
-    ):
+    if target.is_file() and filecmp.cmp(source, target, shallow=False):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)

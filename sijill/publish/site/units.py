@@ -28,6 +28,7 @@ from sijill.publish.site.pages.methods import method_pages
 from sijill.publish.site.pages.person import person_page
 from sijill.publish.site.pages.trust import attack_page, check_page
 from sijill.publish.site.site import Page, Site
+from sijill.publish.site.tiles import Tiles
 from sijill.publish.site.world import World
 
 
@@ -41,8 +42,8 @@ class Unit(NamedTuple):
 class Maker:
     """Makes the pages of units; forked into every process."""
 
-    def __init__(self, world: World, sites: list[Site], methods: Path) -> None:
-        self.world, self.sites, self.methods = world, sites, methods
+    def __init__(self, world: World, sites: list[Site], methods: Path, tiles: Tiles | None = None) -> None:
+        self.world, self.sites, self.methods, self.tiles = world, sites, methods, tiles
         self.neighbours = Neighbours(one.cell for one in world.incidents if one.cell is not None)
         self.frozen: list[Download] = []
         self.opened: list[Download] = []
@@ -70,8 +71,8 @@ class Maker:
         cell = self.world.by_id[id].cell
         return self.neighbours.near(cell) if cell is not None else []
 
-    def units(self, downloads: str) -> list[Unit]:
-        """Every unit with its digest; groups first, since they take longest."""
+    def units(self, carried: str) -> list[Unit]:
+        """Every unit with its digest; groups first, since they take longest; `carried`: files that they tell of."""
         world = self.world
         shared = manifest.digest(
             [
@@ -81,7 +82,7 @@ class Maker:
             ]
             + [repr(one).encode() for one in world.actors.values()]
         ).encode()
-        found = [Unit(key, manifest.digest([world.digest.encode(), downloads.encode()])) for key in self.groups]
+        found = [Unit(key, manifest.digest([world.digest.encode(), carried.encode()])) for key in self.groups]
         lines = world.lines
         for incident in world.incidents:
             near = repr(self.near(incident.id)).encode()
@@ -138,7 +139,7 @@ _GROUPS: dict[str, Callable[[Maker, Site], Iterable[Page]]] = {
     "pages": lambda maker, site: [
         front(site),
         charts_page(site),
-        map_page(site),
+        map_page(site, maker.tiles),
         compare_page(site),
         coverage_page(site),
         corrections_page(site),

@@ -102,7 +102,35 @@ const style = getComputedStyle(document.documentElement);
 const colour = (name) => style.getPropertyValue(name).trim();
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 
-function draw() {
+// The operator's tiles, when the site carries any: one archive, read by parts, drawn as basemap.json says.
+function protocol() {
+  const reader = new pmtiles.Protocol();
+  reader.add(new pmtiles.PMTiles(at("tiles").href));
+  maplibre.addProtocol("pmtiles", reader.tile);
+  if (place.dataset.kind === "vector") maplibre.setRTLTextPlugin(new URL("rtl-text.js", at("vendor")).href, true);
+}
+const stops = (pairs) => ["interpolate", ["linear"], ["zoom"], ...pairs];
+const paints = {
+  fill: (rule) => ({ "fill-color": colour(rule.colour), "fill-opacity": rule.opacity ?? 1 }),
+  line: (rule) => ({ "line-color": colour(rule.colour), "line-width": stops(rule.width), ...(rule.dashes && { "line-dasharray": rule.dashes }) }),
+  symbol: (rule) => ({ "text-color": colour(rule.colour), "text-halo-color": colour("--leaf"), "text-halo-width": 1.5 }),
+};
+const shapes = { fill: "Polygon", line: "LineString", symbol: "Point" };
+function ground(rules) {
+  if (place.dataset.kind === "raster") {
+    const night = dark ? { "raster-brightness-max": 0.55, "raster-saturation": -0.6 } : { "raster-saturation": -0.45, "raster-opacity": 0.75 };
+    return [{ id: "tiles", type: "raster", source: "tiles", paint: night }];
+  }
+  const own = place.dataset.layers.split(" ");
+  return rules.flatMap((rule, number) => rule.layers.filter((one) => own.includes(one)).map((one) => ({
+    id: `tiles-${number}-${one}`, type: rule.type, source: "tiles", "source-layer": one, filter: ["==", ["geometry-type"], shapes[rule.type]], paint: paints[rule.type](rule),
+    ...(rule.type === "symbol" && { layout: { "text-field": ["coalesce", ["get", `name:${language}`], ["get", `name_${language}`], ["get", "name"]],
+      "text-font": ["Sijill Serif", "Sijill Naskh", "serif"], "text-size": stops(rule.size), "text-max-width": 8 } }),
+  })));
+}
+
+function draw(rules) {
+  if (rules) protocol();
   maplibre.setWorkerUrl(new URL("maplibre-gl-worker.mjs", at("vendor")).href);
   const boxes = rows.box.filter(Boolean);
   const ends = (side, last) => {
@@ -118,12 +146,14 @@ function draw() {
       version: 8,
       sources: {
         land: { type: "geojson", data: outlines },
+        ...(rules && { tiles: { type: place.dataset.kind, url: `pmtiles://${at("tiles").href}`, ...(place.dataset.kind === "raster" && { tileSize: 256 }) } }),
         areas: { type: "geojson", data: areas(now) },
         spots: { type: "geojson", data: spots(now), cluster: true, clusterRadius: 34, clusterMaxZoom: 10, clusterProperties: { low: ["+", ["get", "low"]] } },
       },
       layers: [
         { id: "paper", type: "background", paint: { "background-color": colour("--leaf") } },
-        { id: "land", type: "line", source: "land", paint: { "line-color": colour("--doubt"), "line-width": 1 } },
+        ...(rules ? ground(rules) : []),
+        { id: "land", type: "line", maxzoom: rules ? 8 : 24, source: "land", paint: { "line-color": colour("--doubt"), "line-width": 1 } },
         { id: "areas", type: "fill", source: "areas", minzoom: 8, paint: { "fill-color": colour("--mark"), "fill-opacity": 0.18 } },
         { id: "edges", type: "line", source: "areas", minzoom: 8, paint: { "line-color": colour("--mark"), "line-width": 1 } },
         { id: "spots", type: "circle", source: "spots", maxzoom: 11, paint: { "circle-color": colour("--mark"), "circle-opacity": dark ? 0.45 : 0.32, "circle-stroke-color": colour("--mark"), "circle-stroke-width": 1, "circle-radius": radius } },
@@ -150,9 +180,10 @@ function draw() {
     popup.setLngLat(event.lngLat).setDOMContent(inside).addTo(map);
   });
   map.on("load", () => { place.dataset.ready = "yes"; });
+  map.once("idle", () => { if (rules && map.isSourceLoaded("tiles")) place.dataset.tiled = "yes"; });
 }
 try {
-  draw();
+  draw(place.dataset.tiles && (await fetch(at("basemap")).then((answer) => answer.json())).rules);
 } catch (error) {
   console.warn(error);
   place.remove();

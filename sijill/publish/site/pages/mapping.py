@@ -19,13 +19,14 @@ from sijill.publish.site.maps import Box, Spot, borders_near, box_of, overview_s
 from sijill.publish.site.pages.lists import by_month, killed_of, month_words, sum_killed
 from sijill.publish.site.pages.people import month_of, place_of
 from sijill.publish.site.site import Page, Site
+from sijill.publish.site.tiles import Tiles
 
 _AREAS, _LINES = 40, 50
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # degrees
 
 
-def map_page(site: Site) -> Page:
-    """The page of a language."""
+def map_page(site: Site, tiles: Tiles | None = None) -> Page:
+    """The page of a language; with an operator's tiles under the areas when there are any."""
     words, world = site.words, site.world
     months = list(by_month(world.incidents))
     placed = [one for one in world.incidents if one.cell is not None]
@@ -54,6 +55,8 @@ def map_page(site: Site) -> Page:
         unplaced=words("map.unplaced", n=words.number(without)) if without else "",
         rows=Table(head, rows),
         areas=_areas(site, placed),
+        tiles=tiles,
+        credit=words("map.credit", credit=words.bare(tiles.credit)) if tiles is not None else "",
     )
 
 
