@@ -102,7 +102,7 @@ def main() -> None:
             told = measure(release, folder / f"{name}-site", asked.processes)
             spent.append(told["processor"])
             peak = " and ".join(f"{one:,.0f}" for one in told["megabytes"])
-            print(f"{name:4} {told['pages']:>8,} pages {told['wall']:8.1f} s wall {told['processor']:8.1f} s processor, "
+            print(f"{name:4} {told['pages']:>8,} pages {told['wall']:8.1f} s wall {told['processor']:8.1f} s CPU, "
                   f"peak {peak} MB (itself, largest child)", flush=True)  # fmt: skip
         print(f"x{asked.times} data: x{spent[1] / spent[0]:.2f} processor")
 
