@@ -20,8 +20,8 @@ from sijill.casework.permissions import Act, require
 from sijill.casework.uow import UnitOfWork
 from sijill.model.errors import NotFound
 from sijill.model.events import DocumentCaptured, DocumentExamined
-from sijill.model.ids import captured_document_id
-from sijill.register.rows import ExaminationRow
+from sijill.model.ids import captured_document_id, cited_document_id
+from sijill.register.rows import DocumentRow, ExaminationRow
 from sijill.register.store import Store
 from sijill.text.graphic import graphic_reasons
 from sijill.text.languages import language_of_text
@@ -35,6 +35,9 @@ EXAMINER = "sijill-capture/1.0"
 _DEEPEST = 3
 _LIKE = 0.6
 _COMPARED = 200_000
+HOLDS = ("content", "partial", "no_text", "container", "encrypted")
+"""Statuses of a document that is what its address was cited for, whether or not it can be read."""
+
 _WITH_TEXT = ("content", "partial", "refused", "encrypted", "container")
 
 
@@ -93,7 +96,17 @@ def look_into(opener: Opens, path: Path, name: str | None = None, part: Part | N
 
 def is_examined(store: Store, sha256: str) -> bool:
     """Whether these bytes are a document whose examination stands: capturing them again records nothing."""
-    return bool(store.standing("examination", "document", [captured_document_id(sha256)]))
+    held = [row.id for row in store.documents_where("sha256", [sha256])]
+    return bool(store.standing("examination", "document", held))
+
+
+def held_at(store: Store, address: str) -> list[DocumentRow]:
+    """The documents that hold what an address was cited for, oldest first; not what came in its place."""
+    known = {row.id: row for row in (*store.documents([cited_document_id(address)]),
+                                     *store.documents_where("address", [address]))}  # fmt: skip
+    statuses = {row.document: row.status for row in store.standing("examination", "document", known)}
+    found = (row for row in known.values() if row.sha256 is not None and statuses.get(row.id, "content") in HOLDS)
+    return sorted(found, key=lambda row: (row.since, row.id))
 
 
 def sketches(store: Store) -> Sketches:
@@ -115,16 +128,30 @@ def _capture(
     uow: UnitOfWork, looked: Looked, origin: Origin, known: Sketches, part_of: str | None
 ) -> Iterator[Captured]:
     stored = uow.vault.put_file(looked.path)
-    document = captured_document_id(stored.sha256)
     uow.write()
-    if rows := uow.store.standing("examination", "document", [document]):
+    held = uow.store.documents_where("sha256", [stored.sha256])
+    if rows := uow.store.standing("examination", "document", [row.id for row in held]):
         yield _as_known(rows[0], looked.name)
         return
-    if not uow.store.existing("document", [document]):
-        uow.record(_captured(uow, looked, origin, document, stored.sha256, stored.size, part_of))
+    cited = None if held else _cited(uow.store, looked, origin)
+    same = held[0] if held else cited
+    document = captured_document_id(stored.sha256) if same is None else same.id
+    if not held:
+        uow.record(_captured(uow, looked, origin, document, stored.sha256, stored.size, part_of, cited))
     yield _examine(uow, looked, origin, known, document, stored.sha256, part_of)
     for one in looked.inside:
         yield from _capture(uow, one, _inherited(origin, one), known, document)
+
+
+def _cited(store: Store, looked: Looked, origin: Origin) -> DocumentRow | None:
+    """The document that was cited by this address and not held: with these bytes it becomes captured.
+
+    The address is a person's word or the container's; what a page says of itself ("canonical") would be anybody's.
+    """
+    if origin.address is None or _status(looked)[0] not in HOLDS:
+        return None
+    rows = store.documents([cited_document_id(origin.address)])
+    return rows[0] if rows and rows[0].sha256 is None else None
 
 
 def _as_known(row: ExaminationRow, name: str) -> Captured:
@@ -140,9 +167,18 @@ def _inherited(origin: Origin, looked: Looked) -> Origin:
 
 
 def _captured(
-    uow: UnitOfWork, looked: Looked, origin: Origin, document: str, sha256: str, size: int, part_of: str | None
+    uow: UnitOfWork,
+    looked: Looked,
+    origin: Origin,
+    document: str,
+    sha256: str,
+    size: int,
+    part_of: str | None,
+    cited: DocumentRow | None,
 ) -> DocumentCaptured:
+    """What is said now stands before what was said when it was cited, and that before what the bytes say."""
     found, part = looked.found, looked.part
+    known = cited or DocumentRow(document, "cited", 0)
     custody = {"act": "received", "when": uow.at, "who": uow.actor.name, "how": origin.obtained}
     if part_of is not None:
         custody |= {"act": "copied", "how": f"taken out of {part_of} ({origin.obtained})", "tool": EXAMINER}
@@ -153,11 +189,11 @@ def _captured(
         sha256=sha256,
         size=size,
         media_type=found.media_type,
-        title=origin.title or found.title or looked.name,
+        title=origin.title or known.title or found.title or looked.name,
         custody=custody,
-        publisher=origin.publisher or found.publisher,
-        language=origin.language or _code(found.declared) or _detected(found),
-        published=origin.published or found.published,
+        publisher=origin.publisher or known.publisher or found.publisher,
+        language=origin.language or known.language or _code(found.declared) or _detected(found),
+        published=origin.published or known.published or found.published,
         address=origin.address or found.address,
     )
 
@@ -172,7 +208,7 @@ def _examine(
     part_of: str | None,
 ) -> Captured:
     found = looked.found
-    status, reason = status_of(found, looked.part.http_status if looked.part else None)
+    status, reason = _status(looked)
     text = _keep_text(uow, found, document, sha256)
     sketch = sketch_of(found.text[:_COMPARED]) if found.text and status in ("content", "partial") else None
     copies = _copies(uow, found.text or "", sketch, known)
@@ -197,10 +233,15 @@ def _examine(
     return Captured(document, True, looked.name, status, graphic, copies, part_of)
 
 
+def _status(looked: Looked) -> tuple[str, str | None]:
+    return status_of(looked.found, looked.part.http_status if looked.part else None)
+
+
 def status_of(found: Found, http_status: int | None = None) -> tuple[str, str | None]:
     """The status of a document and why: its bytes, what an address answered, what its page holds."""
     if http_status is not None and http_status >= 400:
-        return "gone", "; ".join(one for one in (f"the address answered {http_status}", found.reason) if one)
+        status = "gone" if http_status in (404, 410) else "error_page"
+        return status, "; ".join(one for one in (f"the address answered {http_status}", found.reason) if one)
     if found.status not in ("content", "partial") or not found.page:
         return found.status, found.reason
     judged = page_status(found.page)

@@ -12,6 +12,8 @@ class Act(StrEnum):
     """Every act that writes."""
 
     CAPTURE = "capture a document"
+    REVIEW_GRAPHIC = "say whether a document is graphic"
+    DECLARE_TRANSLATION = "say that a document is a translation"
     RECORD = "record what a document says"
     CORRECT = "correct a claim"
     JUDGE_LINK = "judge whether two mentions are the same"
@@ -40,6 +42,8 @@ _JUDGING = frozenset({Role.REVIEWER, Role.LEAD})
 
 ALLOWED: dict[Act, frozenset[Role]] = {
     Act.CAPTURE: _RECORDING,
+    Act.REVIEW_GRAPHIC: _JUDGING,
+    Act.DECLARE_TRANSLATION: _RECORDING,
     Act.RECORD: _RECORDING,
     Act.CORRECT: _RECORDING,
     Act.JUDGE_LINK: _JUDGING,

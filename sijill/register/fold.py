@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sijill.ledger.plain import plain_json
 from sijill.model.claims import Claim
 from sijill.model.events import (
+    AddressFetched,
     AssessmentMade,
     ClaimsCorrected,
     CorrespondenceKept,
@@ -24,6 +25,8 @@ from sijill.model.events import (
     EstimateKept,
     EstimateWithdrawn,
     Event,
+    GraphicReviewed,
+    GraphicReviewWithdrawn,
     ImportBegun,
     ImportUndone,
     JudgementWithdrawn,
@@ -38,11 +41,13 @@ from sijill.model.events import (
     SuggestionDecided,
     SuggestionReopened,
     SuggestionsKept,
+    TranslationDeclared,
+    TranslationWithdrawn,
     VerificationRecorded,
 )
 from sijill.model.ids import cited_document_id
 from sijill.register.clusters import clusters
-from sijill.register.handlers import decisions, estimates, evidence, official, suggestions
+from sijill.register.handlers import captures, decisions, estimates, evidence, official, suggestions
 from sijill.register.rows import (
     MOST_CLAIMS,
     ClaimRow,
@@ -98,7 +103,7 @@ class Fold:
         """Write the gathered rows."""
         new, self.new = self.new, {"document": [], "cited": [], "mention": [], "claim": []}
         if new["document"]:
-            self.store.put_documents(new["document"])
+            self.store.put_documents(evidence.not_held_already(self.store, new["document"]))
         if new["cited"]:
             self.store.add_missing("document", new["cited"])
         if new["mention"]:
@@ -212,6 +217,11 @@ _HANDLERS: dict[type[Event], Any] = {
     SuggestionsKept: suggestions.suggestions_kept,
     SuggestionDecided: suggestions.suggestion_decided,
     SuggestionReopened: suggestions.suggestion_reopened,
+    AddressFetched: captures.address_fetched,
+    GraphicReviewed: captures.graphic_reviewed,
+    GraphicReviewWithdrawn: captures.graphic_review_withdrawn,
+    TranslationDeclared: captures.translation_declared,
+    TranslationWithdrawn: captures.translation_withdrawn,
     EstimateKept: estimates.estimate_kept,
     EstimateWithdrawn: estimates.estimate_withdrawn,
 }

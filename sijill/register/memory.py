@@ -65,6 +65,11 @@ class MemoryStore:
         kept = self._rows["document"]
         return [kept[one] for one in ids if one in kept]
 
+    def documents_where(self, column: str, values: Collection[str]) -> list[DocumentRow]:
+        wanted, place = set(values), DocumentRow._fields.index(column)
+        found = (row for row in self._rows["document"].values() if row[place] in wanted)
+        return sorted(found, key=attrgetter("since", "id"))
+
     def mentions(self, ids: Collection[str]) -> list[MentionRow]:
         kept = self._rows["mention"]
         return [kept[one] for one in ids if one in kept]

@@ -162,6 +162,45 @@ class ExaminationRow(NamedTuple):
     until: int | None
 
 
+class FetchRow(NamedTuple):
+    """An address that was asked for: what came of it, on which day. `moved` is JSON. Every attempt stays."""
+
+    id: int
+    address: str
+    at: str
+    outcome: str
+    reason: str | None
+    document: str | None
+    archive: str | None
+    http_status: int | None
+    moved: str
+    by: str
+
+
+class GraphicReviewRow(NamedTuple):
+    """What a person says of a document: "graphic" or "clear"; the newest of a document stands."""
+
+    id: int
+    document: str
+    verdict: str
+    reason: str
+    by: str
+    at: str
+    until: int | None
+
+
+class TranslationRow(NamedTuple):
+    """A person's word that one document is a translation of another."""
+
+    id: int
+    original: str
+    translation: str
+    reason: str
+    by: str
+    at: str
+    until: int | None
+
+
 class SuggestionRow(NamedTuple):
     """What a reader suggests of a document. `id` as a claim's; `name` is the same whenever the same is read again."""
 
@@ -261,6 +300,9 @@ LOGGED: dict[str, type[Any]] = {
     "examination": ExaminationRow,
     "suggestion": SuggestionRow,
     "suggestion_decision": SuggestionDecisionRow,
+    "address_fetch": FetchRow,
+    "graphic_review": GraphicReviewRow,
+    "translation": TranslationRow,
     "estimate": EstimateRow,
 }
 """Tables that events write."""

@@ -29,6 +29,9 @@ class Store(Protocol):
 
     def documents(self, ids: Collection[str]) -> list[DocumentRow]: ...
 
+    def documents_where(self, column: str, values: Collection[str]) -> list[DocumentRow]:
+        """Documents whose `column` ("sha256" or "address") holds one of these, oldest first."""
+
     def mentions(self, ids: Collection[str]) -> list[MentionRow]:
         """Rows of these mentions, standing or not."""
 

@@ -108,6 +108,7 @@ class Document(Table):
 
     class Meta:
         db_table = "document"
+        indexes = (models.Index(fields=["sha256"], name="document_sha256"),)  # an address may be too long for one
 
 
 class Mention(Table):
@@ -258,6 +259,49 @@ class Examination(Table):
     class Meta:
         db_table = "examination"
         indexes = (models.Index(fields=["document"], name="examination_document"),)
+
+
+class AddressFetch(Table):
+    id = _sequence()
+    address = _text()
+    at = _text()
+    outcome = _text()
+    reason = _optional()
+    document = _optional()
+    archive = _optional()
+    http_status = _maybe()
+    moved = _text()
+    by = _text()
+
+    class Meta:
+        db_table = "address_fetch"
+
+
+class GraphicReview(Table):
+    id = _sequence()
+    document = _text()
+    verdict = _text()
+    reason = _text()
+    by = _text()
+    at = _text()
+    until = _maybe()
+
+    class Meta:
+        db_table = "graphic_review"
+        indexes = (models.Index(fields=["document"], name="graphic_review_document"),)
+
+
+class Translation(Table):
+    id = _sequence()
+    original = _text()
+    translation = _text()
+    reason = _text()
+    by = _text()
+    at = _text()
+    until = _maybe()
+
+    class Meta:
+        db_table = "translation"
 
 
 class Suggestion(Table):

@@ -9,6 +9,13 @@ A new version of an event gets a new tag; old tags stay readable for ever.
 from __future__ import annotations
 
 from sijill.model.events.base import Event
+from sijill.model.events.captures import (
+    AddressFetched,
+    GraphicReviewed,
+    GraphicReviewWithdrawn,
+    TranslationDeclared,
+    TranslationWithdrawn,
+)
 from sijill.model.events.decisions import (
     AssessmentMade,
     JudgementWithdrawn,
@@ -33,6 +40,7 @@ from sijill.model.events.suggestions import SuggestionDecided, SuggestionReopene
 
 __all__ = [
     "KINDS",
+    "AddressFetched",
     "AssessmentMade",
     "ClaimsCorrected",
     "CorrespondenceKept",
@@ -43,6 +51,8 @@ __all__ = [
     "EstimateKept",
     "EstimateWithdrawn",
     "Event",
+    "GraphicReviewWithdrawn",
+    "GraphicReviewed",
     "ImportBegun",
     "ImportUndone",
     "JudgementWithdrawn",
@@ -57,6 +67,8 @@ __all__ = [
     "SuggestionDecided",
     "SuggestionReopened",
     "SuggestionsKept",
+    "TranslationDeclared",
+    "TranslationWithdrawn",
     "VerificationRecorded",
 ]
 
@@ -85,6 +97,11 @@ KINDS: dict[str, type[Event]] = {
         SuggestionDecided,
         SuggestionReopened,
         ReleaseFrozen,
+        AddressFetched,
+        GraphicReviewed,
+        GraphicReviewWithdrawn,
+        TranslationDeclared,
+        TranslationWithdrawn,
         EstimateKept,
         EstimateWithdrawn,
     )

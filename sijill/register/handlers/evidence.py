@@ -17,28 +17,43 @@ from sijill.model.events import (
     MentionRecorded,
     PayloadDestroyed,
 )
+from sijill.model.ids import captured_document_id
 from sijill.register.rows import ActRow, DocumentRow, ExaminationRow, MappingRow, MentionRow
 
 if TYPE_CHECKING:
     from sijill.register.fold import Fold, Logged
+    from sijill.register.store import Store
 
 
 def document_captured(fold: Fold, one: Logged, event: DocumentCaptured) -> None:
-    fold.new["document"].append(
-        DocumentRow(
-            id=event.document,
-            status="captured",
-            since=one.seq,
-            sha256=event.sha256,
-            size=event.size,
-            media_type=event.media_type,
-            title=event.title,
-            publisher=event.publisher,
-            language=event.language,
-            published=event.published,
-            address=event.address,
-        )
+    """A document is its bytes; one that had been cited by its address keeps its id, and what was said of it."""
+    row = DocumentRow(
+        id=event.document,
+        status="captured",
+        since=one.seq,
+        sha256=event.sha256,
+        size=event.size,
+        media_type=event.media_type,
+        title=event.title,
+        publisher=event.publisher,
+        language=event.language,
+        published=event.published,
+        address=event.address,
     )
+    if event.document == captured_document_id(event.sha256):
+        fold.new["document"].append(row)
+        return
+    fold.flush()
+    for cited in fold.store.documents([event.document]):
+        row = DocumentRow._make(old if new is None else new for old, new in zip(cited, row, strict=True))
+    fold.store.put_documents([row])
+
+
+def not_held_already(store: Store, rows: list[DocumentRow]) -> list[DocumentRow]:
+    """Leave out citations of documents whose bytes are held: a citation takes nothing away."""
+    cited = [row.id for row in rows if row.status == "cited"]
+    held = {row.id for row in store.documents(cited) if row.status == "captured"} if cited else set()
+    return [row for row in rows if row.status != "cited" or row.id not in held]
 
 
 def document_cited(fold: Fold, one: Logged, event: DocumentCited) -> None:

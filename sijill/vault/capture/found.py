@@ -14,7 +14,17 @@ from pathlib import Path
 from typing import Any
 
 OWN = ("content", "partial", "no_text", "container", "encrypted", "refused", "unreadable")
-OF_PAGES = ("empty", "shell", "deleted", "login_wall", "consent", "browser_check", "archive_notice", "gone")
+OF_PAGES = (
+    "empty",
+    "shell",
+    "deleted",
+    "login_wall",
+    "consent",
+    "browser_check",
+    "archive_notice",
+    "gone",
+    "error_page",
+)
 STATUSES = OWN + OF_PAGES
 """Every word that a captured document's status can be."""
 

@@ -38,12 +38,16 @@ _CLOSED = {
 
 
 def open_file(path: Path, name: str, folder: Path, *, declared: str | None = None, seconds: float = SECONDS) -> Found:
-    """What the file holds; its parts are put into `folder`. Never raises for what the bytes are."""
+    """What the file holds; its parts are put into `folder`. Never raises for what the bytes are.
+
+    `declared`: the media type that its container states, with "; charset=NAME" where that is stated too.
+    """
     room = Room(folder, time.monotonic() + _MARGIN * seconds)
     kind = Kind("binary", "application/octet-stream")
+    media_type, _, charset = (declared or "").partition("; charset=")
     try:
-        kind = kind_of(path, name, declared)
-        return _read(path, kind, room)
+        kind = kind_of(path, name, media_type or None)
+        return _read(path, kind, room, charset)
     except CannotOpen as fault:
         return Found(kind=kind.name, media_type=kind.media_type).stop(fault.status, fault.reason)
     except MemoryError:
@@ -55,7 +59,7 @@ def open_file(path: Path, name: str, folder: Path, *, declared: str | None = Non
         return Found(kind=kind.name, media_type=kind.media_type).stop("unreadable", reason)
 
 
-def _read(path: Path, kind: Kind, room: Room) -> Found:
+def _read(path: Path, kind: Kind, room: Room, charset: str) -> Found:
     name, media_type = kind
     if name in _CLOSED:
         return Found(kind=name, media_type=media_type).stop("no_text", _CLOSED[name])
@@ -66,7 +70,7 @@ def _read(path: Path, kind: Kind, room: Room) -> Found:
             data = file.read(_PAGE_BYTES + 1)
         if len(data) > _PAGE_BYTES:
             raise CannotOpen("unreadable", f"a page above {_PAGE_BYTES:,} bytes is not read")
-        return read_page(data, name, media_type)
+        return read_page(data, name, media_type, charset or None)
     if name == "mail":
         return read_mail(path, room, media_type)
     if name in ("docx", "odt"):
@@ -74,6 +78,6 @@ def _read(path: Path, kind: Kind, room: Room) -> Found:
     if name == "xlsx":
         return read_sheet(path, media_type, room.until)
     if name == "text":
-        return read_text(path, name, media_type)
+        return read_text(path, name, media_type, charset or None)
     readers = {"zip": read_zip, "mbox": read_mailbox, "wacz": read_wacz}
     return read_warc(path, room, media_type) if name == "warc" else readers[name](path, room)

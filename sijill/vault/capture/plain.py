@@ -23,11 +23,11 @@ _PARAGRAPH, _WORDS = ("p", "h", "br", "tab"), ("t", "p", "h", "span", "a")
 _ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def read_text(path: Path, kind: str, media_type: str) -> Found:
+def read_text(path: Path, kind: str, media_type: str, charset: str | None = None) -> Found:
     """A text file, whole or its beginning."""
     with path.open("rb") as file:
         data = file.read(_MOST_BYTES)
-    decoded = decode(data)
+    decoded = decode(data, charset)
     found = Found(kind=kind, media_type=media_type, notes=list(decoded.notes), text=decoded.text[:MOST_CHARACTERS])
     found.page = decoded.text[:20_000]
     if not decoded.text.strip():

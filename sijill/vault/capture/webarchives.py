@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -21,6 +22,7 @@ from sijill.vault.capture.room import Full, Room
 from sijill.vault.capture.zips import refuse_bombs
 
 _FURNITURE = ("text/css", "font/", "application/font", "javascript", "application/x-font", "ecmascript")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z][\w.:-]{1,30})", re.IGNORECASE)
 _BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError, ValueError)
 
 
@@ -47,7 +49,7 @@ def _records(file: BinaryIO, room: Room, found: Found) -> None:
             elif _code(record) in range(300, 400):
                 moved += 1
             else:
-                found.parts.append(_part(record, room))
+                _take(record, room, found)
     except Full as limit:
         found.stop("partial", str(limit))
     except (ArchiveLoadFailed, StatusAndHeadersParserException, *_BROKEN) as fault:
@@ -72,13 +74,30 @@ def _is_furniture(record: Any) -> bool:
     return any(word in _type(record) for word in _FURNITURE)
 
 
+def _declared(record: Any) -> str | None:
+    """Type and charset as the answer's header says them: "text/html; charset=windows-1256"."""
+    said = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
+    charset = _CHARSET.search(said)
+    kind = _type(record)
+    return f"{kind}; charset={charset[1].lower()}" if kind and charset else kind or None
+
+
+def _take(record: Any, room: Room, found: Found) -> None:
+    """Put a record's body into the room; one that grows like a bomb stays in the archive."""
+    try:
+        found.parts.append(_part(record, room))
+    except CannotOpen as fault:
+        address = shown_name(record.rec_headers.get_header("WARC-Target-URI") or "a record")[:200]
+        found.stop("partial", f"{address}: {fault.reason}; it was not unpacked")
+
+
 def _part(record: Any, room: Room) -> Part:
     headers = record.rec_headers
     address = (headers.get_header("WARC-Target-URI") or "")[:2000]
     return Part(
-        path=room.put(record.content_stream()),
+        path=room.put(record.content_stream(), ratio_of=record.length),
         name=shown_name(unquote(urlsplit(address).path.rpartition("/")[2]) or address or "record"),
-        media_type=_type(record) or None,
+        media_type=_declared(record),
         address=shown_name(address) or None,
         captured_at=(headers.get_header("WARC-Date") or "")[:40] or None,
         http_status=_code(record),
