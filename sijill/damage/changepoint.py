@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sijill.damage import kernels, twin
+from sijill.damage.kernels import Parameters
 from sijill.damage.legibility import Legibility, Spread, flat, learn
 from sijill.damage.problem import Floats, Ints, Problem
 
@@ -25,14 +26,14 @@ class Engine(NamedTuple):
 
     name: str
     likelihood: Callable[..., None]
-    weigh: Callable[..., float]
+    expect: Callable[..., tuple[float, float]]
     tally: Callable[..., None]
     two_stage: Callable[..., None]
 
 
 ENGINES = {
-    "numba": Engine("numba", kernels.likelihood, kernels.weigh, kernels.tally, kernels.two_stage),
-    "numpy": Engine("numpy", twin.likelihood, twin.weigh, twin.tally, twin.two_stage),
+    "numba": Engine("numba", kernels.likelihood, kernels.expect, kernels.tally, kernels.two_stage),
+    "numpy": Engine("numpy", twin.likelihood, twin.expect, twin.tally, twin.two_stage),
 }
 
 
@@ -52,6 +53,9 @@ class Settings:
     prior_power: float = 0.5  # the crowd's own prior confirms itself: flattened, it costs less where it is wrong
     gold_weight: float = 15.0  # gold structures worth G / (G + this) of the prior over windows
     start: tuple[float, float] = (-2.5, 1.0)
+    large: int = 40_000  # from so many structures on, the first rounds see only a sample of them
+    sample_every: int = 5
+    sample_rounds: int = 12
     engine: str = "numba"
 
 
@@ -68,72 +72,129 @@ class Volunteers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """A fitted model. rows, honest (M, K) belong to the final parameters; posterior (B, K) is not calibrated yet.
-
-    otherwise (2, K, K): p(y | k) of spam and of contrary answers, at [., y, k].
-    """
+class Belief:
+    """What one round starts from. prior (K,); otherwise (2, K, K): p(y | k) of spam and of contrary answers, at
+    [., y, k]; contrary: whether such answers are thought possible."""
 
     volunteers: Volunteers
     legibility: Legibility
     otherwise: Floats
     prior: Floats
+    contrary: bool
+
+    @property
+    def parameters(self) -> Parameters:
+        crowd = self.volunteers
+        return Parameters(np.exp(crowd.log_odds), self.legibility.image(), crowd.dishonest, self.otherwise)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A fitted model. rows (M, K) belong to the final parameters; posterior (B, K) is not calibrated yet.
+
+    log_likelihood, rounds: of the rounds over all structures.
+    """
+
+    belief: Belief
     rows: Floats
-    honest: Floats
     posterior: Floats
     log_likelihood: tuple[float, ...]
     rounds: int
 
 
 def estimate(problem: Problem, gold: Ints, truth: Ints, settings: Settings) -> Estimate:
-    """Fit the model; gold, truth (G,) may be empty: then all images count as equally legible."""
-    engine = ENGINES[settings.engine]
-    crowd = _newcomers(problem, settings)
-    images, prior = flat(problem.frames), np.full(problem.windows, 1 / problem.windows)
-    otherwise = np.stack([np.full((problem.windows,) * 2, 1 / problem.windows), contrary_start(problem.windows)])
-    rows, honest, counts = (np.empty((len(problem.mark), problem.windows)) for _ in range(3))
-    posterior, before = (np.zeros((problem.structures, problem.windows)) for _ in range(2))
-    slopes, named = np.empty((problem.volunteers, 7)), np.empty_like(otherwise)
-    types = (problem.volunteer, problem.mark, problem.seen)
-    trace: list[float] = []
-    contrary = settings.contrary_prior > 0
-    for turn in range(settings.rounds):
-        odds, image = np.exp(crowd.log_odds), images.image()
-        engine.likelihood(*types, odds, image, crowd.dishonest, otherwise, rows, honest)
-        table, row_of = prior_rows(problem, prior)
-        trace.append(float(engine.weigh(problem.start, problem.kind, rows, table, row_of, posterior, counts)))
-        change = float(np.abs(posterior - before).sum(axis=1).mean()) if problem.structures else 0.0
-        settled = change < settings.settled and turn > (settings.contrary_round if contrary else 4)
-        if turn + 1 == settings.rounds or settled:
-            break
-        before[:] = posterior
-        engine.tally(*types, odds, image, crowd.dishonest, otherwise, counts, honest, slopes, named)
-        prior = _prior(problem, posterior, prior, truth, settings)
-        contrary = contrary and (turn != settings.contrary_round or _has_contrary(crowd, settings))
-        crowd = _improve(crowd, slopes, settings, contrary)
-        otherwise = _otherwise(named, settings)
-        if len(gold) and 3 <= turn < settings.image_rounds and turn % 2:
-            images = learn(problem, gold, truth, crowd.log_odds, honest, images, spread=settings.spread, steps=2)
-    return Estimate(
-        volunteers=crowd,
-        legibility=images,
-        otherwise=otherwise,
-        prior=prior,
-        rows=rows,
-        honest=honest,
-        posterior=posterior,
-        log_likelihood=tuple(trace),
-        rounds=len(trace),
+    """Fit the model; gold, truth (G,) may be empty: then all images count as equally legible.
+
+    Large projects take their first rounds on an even sample of structures (gold always among them): what those rounds
+    learn, the images and the crowd's averages, needs no more.
+    """
+    belief, turn = _at_first(problem, settings), 0
+    if problem.structures >= settings.large:
+        sample = np.union1d(np.arange(0, problem.structures, settings.sample_every), gold)
+        known = np.searchsorted(sample, gold)
+        turn = settings.sample_rounds
+        belief = _rounds(problem.few(sample), known, truth, belief, settings, range(turn)).belief
+    return _rounds(problem, gold, truth, belief, settings, range(turn, settings.rounds))
+
+
+def _at_first(problem: Problem, settings: Settings) -> Belief:
+    windows = problem.windows
+    return Belief(
+        volunteers=_newcomers(problem, settings),
+        legibility=flat(problem.frames),
+        otherwise=np.stack([np.full((windows, windows), 1 / windows), contrary_start(windows)]),
+        prior=np.full(windows, 1 / windows),
+        contrary=settings.contrary_prior > 0,
     )
 
 
-def prior_rows(problem: Problem, prior: Floats) -> tuple[Floats, Ints]:
-    """The prior cut to each distinct pair of bounds: (P, K) rows and the row of each structure (B,)."""
+def _rounds(problem: Problem, gold: Ints, truth: Ints, belief: Belief, settings: Settings, turns: range) -> Estimate:
+    """Rounds of expectation and maximisation, until the posteriors settle or the turns are up."""
+    engine = ENGINES[settings.engine]
+    rows = np.empty((len(problem.mark), problem.windows))
+    posterior, before = (np.zeros((problem.structures, problem.windows)) for _ in range(2))
+    slopes, named = np.empty((problem.volunteers, 7)), np.empty_like(belief.otherwise)
+    types, blocks, spans, experts = problem.types, problem.in_blocks(), spans_of(problem), problem.few(gold)
+    trace: list[float] = []
+    for turn in turns:
+        by, before, posterior = belief.parameters, posterior, before
+        table = prior_rows(spans, belief.prior)
+        fit, change = engine.expect(types, by, blocks, table, spans.row_of, before, rows, posterior)
+        trace.append(float(fit))
+        least = settings.contrary_round if belief.contrary else 4
+        if turn == turns[-1] or (turn > least and change < settings.settled * problem.structures):
+            break
+        engine.tally(types, by, blocks, posterior, rows, slopes, named)
+        prior = _prior(spans, posterior, belief.prior, truth, settings)
+        contrary = belief.contrary and (turn != settings.contrary_round or _has_contrary(belief.volunteers, settings))
+        crowd, images = _improve(belief.volunteers, slopes, settings, contrary), belief.legibility
+        if len(gold) and 3 <= turn < settings.image_rounds and turn % 2:
+            share = honest_share(experts, by, engine)
+            images = learn(experts, truth, crowd.log_odds, share, images, spread=settings.spread, steps=2)
+        belief = Belief(
+            volunteers=crowd,
+            legibility=images,
+            otherwise=_otherwise(named, settings),
+            prior=prior,
+            contrary=contrary,
+        )
+    return Estimate(
+        belief=belief, rows=rows, posterior=posterior, log_likelihood=tuple(trace), rounds=turns.start + len(trace)
+    )
+
+
+class Spans(NamedTuple):
+    """The distinct pairs of bounds: lowest and highest window (P,), and the pair of each structure, row_of (B,)."""
+
+    low: Ints
+    high: Ints
+    row_of: Ints
+
+
+def honest_share(problem: Problem, by: Parameters, engine: Engine) -> Floats:
+    """(M, K): the share of p(answer | k) that the chain of looks explains; the rest is spam or contrary."""
+    rows = np.empty((len(problem.mark), problem.windows))
+    engine.likelihood(problem.types, by, rows)
+    noise = by.dishonest[problem.volunteer].T[:, :, None] * np.where(
+        (problem.mark >= 0)[None, :, None], by.otherwise[:, np.maximum(problem.mark, 0)], 1.0
+    )
+    chain = rows - noise.sum(axis=0)
+    share: Floats = chain / rows
+    return share
+
+
+def spans_of(problem: Problem) -> Spans:
+    """Which windows are possible where."""
     spans, row_of = np.unique(problem.lowest * problem.windows + problem.highest, return_inverse=True)
-    low, high = spans // problem.windows, spans % problem.windows
-    window = np.arange(problem.windows)[None, :]
-    table = np.where((window >= low[:, None]) & (window <= high[:, None]), prior[None, :], 0.0)
-    return table / table.sum(axis=1, keepdims=True), row_of.astype(np.int64)
+    return Spans(spans // problem.windows, spans % problem.windows, row_of.astype(np.int64))
+
+
+def prior_rows(spans: Spans, prior: Floats) -> Floats:
+    """(P, K): the prior cut to each pair of bounds."""
+    window = np.arange(len(prior))[None, :]
+    table = np.where((window >= spans.low[:, None]) & (window <= spans.high[:, None]), prior[None, :], 0.0)
+    cut: Floats = table / table.sum(axis=1, keepdims=True)
+    return cut
 
 
 def contrary_start(windows: int) -> Floats:
@@ -166,18 +227,17 @@ def _newcomers(problem: Problem, settings: Settings) -> Volunteers:
     )
 
 
-def _prior(problem: Problem, posterior: Floats, prior: Floats, truth: Ints, settings: Settings) -> Floats:
+def _prior(spans: Spans, posterior: Floats, prior: Floats, truth: Ints, settings: Settings) -> Floats:
     """Self-consistent for bounded structures (Turnbull 1976), flattened, mixed with gold frequencies."""
-    table, row_of = prior_rows(problem, prior)
-    share = np.bincount(row_of, minlength=len(table)).astype(np.float64)
-    inside = table > 0
+    inside = prior_rows(spans, prior) > 0
+    share = np.bincount(spans.row_of, minlength=len(inside)).astype(np.float64)
     exposure = (share[:, None] * inside / (inside * prior).sum(axis=1, keepdims=True)).sum(axis=0)
     crowd: Floats = ((posterior.sum(axis=0) + 0.5) / np.maximum(exposure, 1e-9)) ** settings.prior_power
     crowd /= crowd.sum()
     if not len(truth):
         return crowd
     part = len(truth) / (len(truth) + settings.gold_weight)
-    counted = np.bincount(truth, minlength=problem.windows) + 5 * crowd
+    counted = np.bincount(truth, minlength=len(prior)) + 5 * crowd
     mixed: Floats = (1 - part) * crowd + part * counted / counted.sum()
     return mixed
 

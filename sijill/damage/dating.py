@@ -7,7 +7,7 @@ structure's missing images into the window that the next image closes. Gold stru
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,10 @@ from sijill.damage.calibration import (
     truth_probability,
     window_level,
 )
-from sijill.damage.changepoint import ENGINES, Estimate, Settings, estimate
+from sijill.damage.changepoint import ENGINES, Estimate, Settings, estimate, honest_share
 from sijill.damage.legibility import learn
 from sijill.damage.problem import Floats, Ints, Problem
-from sijill.damage.twostage import Mixture, Stages, apply_mixture, fit_mixture
+from sijill.damage.twostage import Mixture, apply_mixture, fit_mixture
 
 FOLDS = 5
 FEWEST_GOLD = 20
@@ -67,7 +67,7 @@ def date_structures(problem: Problem, gold: Ints, truth: Ints, settings: Setting
     truth = next_available(problem, gold, truth)
     fitted = estimate(problem, gold, truth, settings)
     mixture = fit_mixture(problem, fitted, settings)
-    stages = apply_mixture(problem, fitted.rows, fitted.prior, mixture, settings)
+    stages = apply_mixture(problem, fitted.rows, fitted.belief.prior, mixture, settings)
     raw = shown(problem, stages.posterior)
     expected = expected_temperature(raw) if problem.structures else 1.0
     tau, held_out = expected, None
@@ -114,45 +114,25 @@ def _without_themselves(
     problem: Problem, fitted: Estimate, mixture: Mixture, gold: Ints, truth: Ints, settings: Settings, seed: int
 ) -> Floats:
     """(G, K): each gold structure's posterior under images learned from the other folds."""
+    engine, crowd = ENGINES[settings.engine], fitted.belief.volunteers
+    experts, by = problem.few(gold), fitted.belief.parameters
+    share, rows = honest_share(experts, by, engine), np.empty((len(experts.mark), problem.windows))
     fold = np.random.default_rng(seed).permutation(len(gold)) % FOLDS
     held_out = np.empty((len(gold), problem.windows))
-    rows, honest = np.empty_like(fitted.rows), np.empty_like(fitted.rows)
-    crowd = fitted.volunteers
     for turn in range(FOLDS):
-        out = fold == turn
+        out, rest = np.flatnonzero(fold == turn), np.flatnonzero(fold != turn)
         images = learn(
-            problem,
-            gold[~out],
-            truth[~out],
+            experts.only(rest),
+            truth[rest],
             crowd.log_odds,
-            fitted.honest,
-            fitted.legibility,
+            share,
+            fitted.belief.legibility,
             spread=settings.spread,
             steps=4,
         )
-        part = problem.only(gold[out])
-        used = np.unique(part.kind)
-        few = replace(
-            part,
-            kind=np.searchsorted(used, part.kind),
-            volunteer=part.volunteer[used],
-            mark=part.mark[used],
-            seen=part.seen[used],
-        )
-        some = rows[: len(used)]
-        ENGINES[settings.engine].likelihood(
-            few.volunteer,
-            few.mark,
-            few.seen,
-            np.exp(crowd.log_odds),
-            images.image(),
-            crowd.dishonest,
-            fitted.otherwise,
-            some,
-            honest[: len(used)],
-        )
-        stages: Stages = apply_mixture(few, some, fitted.prior, mixture, settings)
-        held_out[out] = shown(few, stages.posterior)
+        engine.likelihood(experts.types, by._replace(image=images.image()), rows)
+        part = experts.only(out)
+        held_out[out] = shown(part, apply_mixture(part, rows, fitted.belief.prior, mixture, settings).posterior)
     return held_out
 
 

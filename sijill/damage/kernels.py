@@ -1,64 +1,73 @@
 """The inner loops of the change-point model, compiled by numba; `twin` holds the same in numpy as an oracle.
 
 An answer *type* is (volunteer, frame flagged, frames seen): answers of one type share one likelihood row. One EM
-round is `likelihood` (types -> rows), `weigh` (answers -> posterior per structure, expected counts per type) and
-`tally` (types -> score and curvature per volunteer); `two_stage` runs once the volunteers are known. Products are
-taken in the linear domain: a strip holds at most some hundred frames, so a row cannot underflow before the floor.
+round is `expect` (types -> rows, answers -> posterior per structure) and `tally` (expected counts per type -> score
+and curvature per volunteer); `two_stage` runs once the volunteers are known. Both walk through blocks of types whose
+rows or counts stay in the cache. Products are taken in the linear domain: a strip holds at most some hundred frames,
+so a row cannot underflow before the floor. Division is numpy's (no test for zero), so that the loops over windows
+become vector instructions.
 
 Shapes: M types, A volunteers, T frames, K = T + 1 windows (the last: never destroyed), N answers, B structures.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
+from sijill.damage.problem import Blocks, Floats, Ints, Types
 
 FLOOR = 1e-12
 
 
-@njit(cache=True)
+class Parameters(NamedTuple):
+    """odds (A, 2): exp(alpha), exp(beta). image (T, K): exp of the image and lag effect at frame t for a change at k.
+    dishonest (A, 2): weights of spam and of contrary answers; otherwise (2, K, K): their p(y | k) at [., y, k]."""
+
+    odds: Floats
+    image: Floats
+    dishonest: Floats
+    otherwise: Floats
+
+
+@njit(cache=True, error_model="numpy")
 def flag_chances(own: Floats, image: Floats, chances: Floats) -> None:
     """chances (T, K): one volunteer's chance to flag frame t when the change is at k. own (2,): the odds."""
     frames = image.shape[0]
     for t in range(frames):
-        for k in range(frames + 1):
-            x = own[0 if t < k else 1] * image[t, k]
+        for k in range(t + 1):
+            x = own[1] * image[t, k]
+            chances[t, k] = x / (1.0 + x)
+        for k in range(t + 1, frames + 1):
+            x = own[0] * image[t, k]
             chances[t, k] = x / (1.0 + x)
 
 
-@njit(cache=True)
-def likelihood(
-    volunteer: Ints,
-    mark: Ints,
-    seen: Bytes,
-    odds: Floats,
-    image: Floats,
-    dishonest: Floats,
-    otherwise: Floats,
-    rows: Floats,
-    honest: Floats,
-) -> None:
-    """Fill `rows[m, k]` = p(answer m | first destroyed frame k) and `honest[m, k]` = the share that the chain explains.
+@njit(cache=True, error_model="numpy")
+def dishonest_chances(by: Parameters, a: int, y: int, spam: Floats, contrary: Floats) -> None:
+    """spam, contrary (K,): the chance that volunteer a answers y (-1: whatever) as spam, or against the truth."""
+    for k in range(len(spam)):
+        spam[k] = by.dishonest[a, 0] * (by.otherwise[0, y, k] if y >= 0 else 1.0)
+        contrary[k] = by.dishonest[a, 1] * (by.otherwise[1, y, k] if y >= 0 else 1.0)
 
-    volunteer, mark (M,): frame flagged, T = none, -1 = none stated. seen (M, T): frames looked at, none after mark.
-    odds (A, 2): exp(alpha), exp(beta). image (T, K): exp of the image and lag effect at frame t for a change at k.
-    dishonest (A, 2): weights of spam and of contrary answers; otherwise (2, K, K): their p(y | k) at [., y, k].
+
+@njit(cache=True, error_model="numpy")
+def likelihood(types: Types, by: Parameters, rows: Floats) -> None:
+    """Fill rows (M, K): p(answer m | first destroyed frame k).
+
     Formula: docs/methods/damage.md, "log p(y | z = k, a)".
     """
+    volunteer, mark, seen = types
     frames = seen.shape[1]
     chances = np.empty((frames, frames + 1))
-    told = np.empty(frames + 1)
+    told, spam, contrary = np.empty(frames + 1), np.empty(frames + 1), np.empty(frames + 1)
     for m in range(len(mark)):
-        a = volunteer[m]
-        y = mark[m]
+        a, y = volunteer[m], mark[m]
         if m == 0 or a != volunteer[m - 1]:  # types come sorted by volunteer
-            flag_chances(odds[a], image, chances)
-        told[:] = 1.0 - dishonest[a, 0] - dishonest[a, 1]
+            flag_chances(by.odds[a], by.image, chances)
+        told[:] = 1.0 - by.dishonest[a, 0] - by.dishonest[a, 1]
         for t in range(frames):
             if seen[m, t] == 0:
                 continue
@@ -68,109 +77,147 @@ def likelihood(
                 break
             for k in range(frames + 1):
                 told[k] *= 1.0 - chances[t, k]
+        dishonest_chances(by, a, y, spam, contrary)
         for k in range(frames + 1):
-            noise = dishonest[a, 0] + dishonest[a, 1]
-            if y >= 0:
-                noise = dishonest[a, 0] * otherwise[0, y, k] + dishonest[a, 1] * otherwise[1, y, k]
-            rows[m, k] = told[k] + noise + FLOOR
-            honest[m, k] = told[k] / rows[m, k]
+            rows[m, k] = told[k] + spam[k] + contrary[k] + FLOOR
 
 
-@njit(cache=True)
-def weigh(
-    start: Ints, kind: Ints, rows: Floats, prior: Floats, prior_of: Ints, posterior: Floats, counts: Floats
-) -> float:
-    """E step: overwrite posterior (B, K), sum it per type into counts (M, K), return the log likelihood.
+@njit(cache=True, error_model="numpy")
+def expect(
+    types: Types,
+    by: Parameters,
+    blocks: Blocks,
+    prior: Floats,
+    prior_of: Ints,
+    before: Floats,
+    rows: Floats,
+    posterior: Floats,
+) -> tuple[float, float]:
+    """E step: overwrite rows (M, K) and posterior (B, K); the log likelihood and the change.
 
-    start (B + 1,) cuts kind (N,) into structures; prior (P, K), row prior_of[b] belongs to structure b.
+    prior (P, K), row prior_of[b] belongs to structure b. before (B, K): the last posterior; the change is the sum of
+    absolute differences from it.
     """
     width = rows.shape[1]
-    counts[:] = 0.0
-    total = 0.0
-    for b in range(len(start) - 1):
+    total, change = 0.0, 0.0
+    for b in range(len(posterior)):
         for k in range(width):
             posterior[b, k] = prior[prior_of[b], k]
-        for i in range(start[b], start[b + 1]):
-            m = kind[i]
-            top = 0.0
+    for c in range(len(blocks.types) - 1):
+        low, high = blocks.types[c], blocks.types[c + 1]
+        likelihood(Types(types.volunteer[low:high], types.mark[low:high], types.seen[low:high]), by, rows[low:high])
+        for i in range(blocks.answers[c], blocks.answers[c + 1]):
+            b, m = blocks.structure[i], blocks.kind[i]
             for k in range(width):
                 posterior[b, k] *= rows[m, k]
-                top = max(top, posterior[b, k])
-            if top < 1e-150:
-                total -= np.log(1e150)
+            if posterior[b, 0] < 1e-150:
+                top = 0.0
                 for k in range(width):
-                    posterior[b, k] *= 1e150
+                    top = max(top, posterior[b, k])
+                if top < 1e-150:
+                    total -= np.log(1e150)
+                    for k in range(width):
+                        posterior[b, k] *= 1e150
+    for b in range(len(posterior)):
         mass = 0.0
         for k in range(width):
             mass += posterior[b, k]
         total += np.log(mass)
         for k in range(width):
             posterior[b, k] /= mass
-        for i in range(start[b], start[b + 1]):
-            m = kind[i]
-            for k in range(width):
-                counts[m, k] += posterior[b, k]
-    return total
+            change += abs(posterior[b, k] - before[b, k])
+    return total, change
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+def slopes_of(own: Floats, image: Floats, looks: Floats, flags: Floats, slopes: Floats) -> None:
+    """Add to slopes (4,): score and curvature of one volunteer's alpha and beta, from looks and flags (T, K)."""
+    for t in range(image.shape[0]):
+        for side in range(2):
+            score, curve = 0.0, 0.0
+            for k in range(t + 1) if side else range(t + 1, image.shape[1]):
+                p = own[side] * image[t, k] / (1.0 + own[side] * image[t, k])
+                score += flags[t, k] - looks[t, k] * p
+                curve += looks[t, k] * p * (1.0 - p)
+            slopes[2 * side] += score
+            slopes[2 * side + 1] += curve
+
+
+@njit(cache=True, error_model="numpy")
 def tally(
-    volunteer: Ints,
-    mark: Ints,
-    seen: Bytes,
-    odds: Floats,
-    image: Floats,
-    dishonest: Floats,
-    otherwise: Floats,
-    counts: Floats,
-    honest: Floats,
-    slopes: Floats,
-    named: Floats,
+    types: Types, by: Parameters, blocks: Blocks, posterior: Floats, rows: Floats, slopes: Floats, named: Floats
 ) -> None:
     """First half of the M step: slopes (A, 7) = score and curvature of alpha, of beta, spam, contrary, all answers.
 
     named (2, K, K): spam and contrary answers by the frame that they name and the change, at [., y, k].
     """
-    frames = seen.shape[1]
-    chances = np.empty((frames, frames + 1))
-    w = np.empty(frames + 1)
+    frames = types.seen.shape[1]
+    width = frames + 1
+    counts, honest = np.empty((np.diff(blocks.types).max(), width)), np.empty(width)
+    spam, contrary = np.empty(width), np.empty(width)
+    looks, flags = np.zeros((frames, width)), np.zeros((frames, width))
     slopes[:] = 0.0
     named[:] = 0.0
-    for m in range(len(mark)):
-        a = volunteer[m]
-        y = mark[m]
-        if m == 0 or a != volunteer[m - 1]:
-            flag_chances(odds[a], image, chances)
-        for k in range(frames + 1):
-            w[k] = counts[m, k] * honest[m, k]
-            noise = counts[m, k] - w[k]
-            slopes[a, 6] += counts[m, k]
-            spam = dishonest[a, 0] * (otherwise[0, y, k] if y >= 0 else 1.0)
-            contrary = dishonest[a, 1] * (otherwise[1, y, k] if y >= 0 else 1.0)
-            part = noise * contrary / (spam + contrary)
-            slopes[a, 4] += noise - part
-            slopes[a, 5] += part
-            if y >= 0:
-                named[0, y, k] += noise - part
-                named[1, y, k] += part
-        for t in range(frames):
-            if seen[m, t] == 0:
-                continue
-            flagged = 1.0 if t == y else 0.0
-            for side in range(2):
-                score = 0.0
-                curve = 0.0
-                for k in range(t + 1, frames + 1) if side == 0 else range(t + 1):
-                    p = chances[t, k]
-                    score += w[k] * (flagged - p)
-                    curve += w[k] * p * (1.0 - p)
-                slopes[a, 2 * side] += score
-                slopes[a, 2 * side + 1] += curve
-            if t == y:
-                break
+    for c in range(len(blocks.types) - 1):
+        low, high = blocks.types[c], blocks.types[c + 1]
+        counts[:] = 0.0
+        for i in range(blocks.answers[c], blocks.answers[c + 1]):
+            b, m = blocks.structure[i], blocks.kind[i] - low
+            for k in range(width):
+                counts[m, k] += posterior[b, k]
+        for m in range(low, high):
+            a, y = types.volunteer[m], types.mark[m]
+            dishonest_chances(by, a, y, spam, contrary)
+            for k in range(width):
+                share = counts[m - low, k] / rows[m, k]
+                spam[k] = share * (spam[k] + FLOOR)
+                contrary[k] *= share
+                honest[k] = counts[m - low, k] - spam[k] - contrary[k]
+                if y >= 0:
+                    named[0, y, k] += spam[k]
+                    named[1, y, k] += contrary[k]
+            slopes[a, 4] += spam.sum()
+            slopes[a, 5] += contrary.sum()
+            slopes[a, 6] += counts[m - low].sum()
+            for t in range(frames):
+                if types.seen[m, t]:
+                    for k in range(width):
+                        looks[t, k] += honest[k]
+                if t == y:
+                    for k in range(width):
+                        flags[t, k] += honest[k] * types.seen[m, t]
+                    break
+            if m + 1 == high or types.volunteer[m + 1] != a:
+                slopes_of(by.odds[a], by.image, looks, flags, slopes[a, :4])
+                looks[:] = 0.0
+                flags[:] = 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
+def mixed_product(told: Floats, many: int, c: int, share: float, out: Floats) -> float:
+    """Multiply out (K,) by (1 - share) told[i, k] + share told[i, c] over answers i < many, largest entry brought to 1.
+
+    Returns the logarithm of what was taken out; -inf if nothing is left.
+    """
+    width = told.shape[1]
+    scale = 0.0
+    for i in range(many):
+        other = share * told[i, c]
+        for k in range(width):
+            out[k] *= (1.0 - share) * told[i, k] + other
+        if i % 8 == 7 or i == many - 1:
+            top = 0.0
+            for k in range(width):
+                top = max(top, out[k])
+            if top <= 0.0:
+                return -np.inf
+            for k in range(width):
+                out[k] /= top
+            scale += np.log(top)
+    return scale
+
+
+@njit(cache=True, error_model="numpy")
 def two_stage(
     start: Ints,
     kind: Ints,
@@ -187,69 +234,65 @@ def two_stage(
 ) -> None:
     """Structures with a second visible change at c that a share of the volunteers takes for the destruction.
 
-    plain: prior of no second change; weight (2, S): prior of a second change by (neighbouring frame or not, share);
-    shares (S,). Overwrites posterior (B, K), second (B, K) = P(second change at c) and mass_of (1 + 2 S) = posterior
-    counts of the mixture. Only frames that somebody named can be c.
+    start (B + 1,) cuts kind (N,) into structures. plain: prior of no second change; weight (2, S): prior of a second
+    change by (neighbouring frame or not, share); shares (S,). Overwrites posterior (B, K), second (B, K) = P(second
+    change at c) and mass_of (1 + 2 S) = posterior counts of the mixture. Only frames that somebody named can be c.
     """
     width = rows.shape[1]
     steps = len(shares)
     mass_of[:] = 0.0
     single = np.empty(width)
-    pair = np.zeros((width, width, steps))
+    pair = np.zeros((width, steps, width))  # second change, share, destruction
+    scale = np.empty((width, steps))
     named = np.zeros(width, np.uint8)
+    told = np.empty((max(1, (start[1:] - start[:-1]).max()), width))
     for b in range(len(start) - 1):
-        row = prior_of[b]
+        row, many = prior_of[b], start[b + 1] - start[b]
         named[:] = 0
-        top = -1e300
-        for k in range(width):
-            single[k] = np.log(plain * prior[row, k]) if prior[row, k] > 0.0 else -np.inf
-        for i in range(start[b], start[b + 1]):
-            if mark[kind[i]] >= 0:
-                named[mark[kind[i]]] = 1
+        for i in range(many):
+            m = kind[start[b] + i]
+            if mark[m] >= 0:
+                named[mark[m]] = 1
             for k in range(width):
-                single[k] += np.log(rows[kind[i], k])
+                told[i, k] = rows[m, k]
         for k in range(width):
-            top = max(top, single[k])
-            for c in range(width):
-                if c == k or named[c] == 0 or prior[row, k] == 0.0:
-                    continue
-                near = 0 if abs(c - k) == 1 else 1
-                for s in range(steps):
-                    v = weight[near, s] / (width - 1) * prior[row, k]
-                    e = 0.0
-                    for i in range(start[b], start[b + 1]):
-                        m = kind[i]
-                        v *= (1.0 - shares[s]) * rows[m, k] + shares[s] * rows[m, c]
-                        if v < 1e-200:
-                            e -= 460.51701859880916
-                            v *= 1e200
-                    pair[k, c, s] = e + np.log(v + 1e-300)
-                    top = max(top, pair[k, c, s])
-        total = 0.0
+            single[k] = plain * prior[row, k]
+        alone = mixed_product(told, many, 0, 0.0, single)
+        top = alone
+        for c in range(width):
+            if named[c] == 0:
+                continue
+            for s in range(steps):
+                for k in range(width):
+                    near = 0 if abs(c - k) == 1 else 1
+                    pair[c, s, k] = weight[near, s] / (width - 1) * prior[row, k] if c != k else 0.0
+                scale[c, s] = mixed_product(told, many, c, shares[s], pair[c, s])
+                top = max(top, scale[c, s])
+        flat = 0.0
         for k in range(width):
-            single[k] = np.exp(single[k] - top)
+            single[k] *= np.exp(alone - top)
+            flat += single[k]
             posterior[b, k] = single[k]
             second[b, k] = 0.0
-            total += single[k]
-        flat = total
-        for k in range(width):
-            for c in range(width):
-                if c == k or named[c] == 0 or prior[row, k] == 0.0:
-                    continue
-                for s in range(steps):
-                    p = np.exp(pair[k, c, s] - top)
-                    pair[k, c, s] = p
-                    posterior[b, k] += p
-                    second[b, c] += p
-                    total += p
+        total = flat
+        for c in range(width):
+            if named[c] == 0:
+                continue
+            for s in range(steps):
+                factor = np.exp(scale[c, s] - top)
+                for k in range(width):
+                    pair[c, s, k] *= factor
+                    posterior[b, k] += pair[c, s, k]
+                    second[b, c] += pair[c, s, k]
+            total += second[b, c]
         for k in range(width):
             posterior[b, k] /= total
             second[b, k] /= total
         mass_of[0] += flat / total
-        for k in range(width):
-            for c in range(width):
-                if c == k or named[c] == 0 or prior[row, k] == 0.0:
-                    continue
-                near = 0 if abs(c - k) == 1 else 1
-                for s in range(steps):
-                    mass_of[1 + near * steps + s] += pair[k, c, s] / total
+        for c in range(width):
+            if named[c] == 0:
+                continue
+            for s in range(steps):
+                for k in range(width):
+                    near = 0 if abs(c - k) == 1 else 1
+                    mass_of[1 + near * steps + s] += pair[c, s, k] / total

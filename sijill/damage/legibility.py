@@ -59,8 +59,7 @@ def lag_classes(frames: int) -> Ints:
 
 
 def learn(
-    problem: Problem,
-    gold: Ints,
+    experts: Problem,
     truth: Ints,
     log_odds: Floats,
     honest: Floats,
@@ -69,27 +68,28 @@ def learn(
     spread: Spread,
     steps: int,
 ) -> Legibility:
-    """Newton steps from `before`. gold, truth (G,): structures and their first destroyed frame; log_odds (A, 2)."""
-    answers, owner = problem.answers_of(gold)
-    kind, k = problem.kind[answers], truth[owner]
-    at, t = np.nonzero(problem.seen[kind] > 0)
+    """Newton steps from `before`. experts: the gold structures alone, truth (G,) their first destroyed frame.
+
+    log_odds (A, 2); honest (M, K): the share of each answer type that the chain explains.
+    """
+    frames = experts.frames
+    kind, k = experts.kind, np.repeat(truth, np.diff(experts.start))
+    at, t = np.nonzero(experts.seen[kind] > 0)
     kind, k = kind[at], k[at]
-    flagged = (problem.mark[kind] == t).astype(np.float64)
+    flagged = (experts.mark[kind] == t).astype(np.float64)
     weight = honest[kind, k]
-    lag = lag_classes(problem.frames)[t, k]
+    lag = lag_classes(frames)[t, k]
     sides = []
     for side, own, base in ((0, before.false, EARLY_BASE), (1, before.hit, LATE_BASE)):
         mine = (t < k) if side == 0 else (t >= k)
-        offset = log_odds[problem.volunteer[kind[mine]], side]
+        offset = log_odds[experts.volunteer[kind[mine]], side]
         effects = np.concatenate([own, before.lag])
-        penalty = np.concatenate([np.full(problem.frames, spread.image**-2), np.full(LAGS, spread.lag**-2)])
-        penalty[problem.frames + base] = 1e9
-        sides.append(
-            _newton(t[mine], problem.frames + lag[mine], flagged[mine], weight[mine], offset, effects, penalty, steps)
-        )
+        penalty = np.concatenate([np.full(frames, spread.image**-2), np.full(LAGS, spread.lag**-2)])
+        penalty[frames + base] = 1e9
+        sides.append(_newton(t[mine], frames + lag[mine], flagged[mine], weight[mine], offset, effects, penalty, steps))
     early, late = sides
-    lags = np.concatenate([early[problem.frames :][:LATE_BASE], late[problem.frames :][LATE_BASE:]])
-    return Legibility(false=early[: problem.frames], hit=late[: problem.frames], lag=lags)
+    lags = np.concatenate([early[frames:][:LATE_BASE], late[frames:][LATE_BASE:]])
+    return Legibility(false=early[:frames], hit=late[:frames], lag=lags)
 
 
 def _newton(

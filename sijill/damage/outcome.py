@@ -154,7 +154,7 @@ def _reason(views: int, sure: float, expert: bool, staged: bool) -> str:
 
 def volunteer_rows(project: Project, dating: Dating, readers: Readers) -> list[dict[str, Any]]:
     """One row per volunteer; the last two figures are the model's own parameters (see serving)."""
-    odds = dating.estimate.volunteers.log_odds
+    odds = dating.estimate.belief.volunteers.log_odds
     return [
         {
             "volunteer_id": name,
@@ -178,7 +178,7 @@ def volunteer_rows(project: Project, dating: Dating, readers: Readers) -> list[d
 def image_rows(project: Project, dating: Dating) -> list[dict[str, Any]]:
     """One row per image: effects on the log odds of a flag, and the chances of an average volunteer."""
     strips, fitted = project.strips, dating.estimate
-    images, centre = fitted.legibility, fitted.volunteers.centre
+    images, centre = fitted.belief.legibility, fitted.belief.volunteers.centre
     learned = len(project.gold) > 0
     first = project.truth
     rows = []
@@ -193,7 +193,7 @@ def image_rows(project: Project, dating: Dating) -> list[dict[str, Any]]:
                 "legibility": round(float(images.hit[t]), 4),
                 "detects": round(_chance(centre[1] + images.hit[t]), 4),
                 "false_flags": round(_chance(centre[0] + images.false[t]), 4),
-                "prior": round(float(fitted.prior[t]), 6),
+                "prior": round(float(fitted.belief.prior[t]), 6),
                 "gold_first_destroyed": int((first == t).sum()),
                 "learned_from": "gold" if learned else "not learned: needs gold",
             }
@@ -206,10 +206,10 @@ def model_values(dating: Dating) -> dict[str, Any]:
     fitted = dating.estimate
     return {
         "model": {"id": MODEL, "version": VERSION},
-        "centre": fitted.volunteers.centre.tolist(),
-        "spam": float(np.median(fitted.volunteers.dishonest[:, 0])),
-        "spam_frames": fitted.otherwise[0, :, 0].tolist(),
-        "image": fitted.legibility.image().tolist(),
+        "centre": fitted.belief.volunteers.centre.tolist(),
+        "spam": float(np.median(fitted.belief.volunteers.dishonest[:, 0])),
+        "spam_frames": fitted.belief.otherwise[0, :, 0].tolist(),
+        "image": fitted.belief.legibility.image().tolist(),
         "temperature": dating.tau,
     }
 
@@ -262,7 +262,7 @@ def make_report(project: Project, dating: Dating, readers: Readers, settings: Se
         "on_gold": None if dating.check is None else asdict(dating.check),
         "rounds": fitted.rounds,
         "log_likelihood": [round(value, 3) for value in fitted.log_likelihood],
-        "prior_none": round(float(fitted.prior[-1]), 6),
+        "prior_none": round(float(fitted.belief.prior[-1]), 6),
         "two_stage_prior": round(1 - dating.mixture.plain, 6),
         "mean_certainty": round(float(p.max(axis=1).mean()), 6),
         "needs_more_views": int((p.max(axis=1) < ENOUGH).sum()),

@@ -16,7 +16,7 @@ from scipy.special import betainc
 
 from sijill.damage.changepoint import ENGINES, Settings
 from sijill.damage.dating import Dating
-from sijill.damage.problem import Floats, Problem
+from sijill.damage.problem import Floats, Problem, Types
 
 CHUNK = 2048
 SURE = 0.95
@@ -46,7 +46,7 @@ def describe_readers(problem: Problem, dating: Dating, settings: Settings) -> Re
     rate = hits / np.maximum(answers, 1)
     usual = float(np.median(rate[answers >= 5])) if (answers >= 5).any() else float(hits.sum() / max(answers.sum(), 1))
     low = betainc(1 + hits, 1 + answers - hits, usual / 2)
-    spam, contrary = dating.estimate.volunteers.dishonest.T
+    spam, contrary = dating.estimate.belief.volunteers.dishonest.T
     stuck = _stuck(problem, dating)
     flag = [
         "contrary" if contrary[a] > 0.5
@@ -104,26 +104,16 @@ def _agreement(problem: Problem, dating: Dating) -> tuple[Floats, Floats]:
 
 def _slips(problem: Problem, dating: Dating, settings: Settings) -> tuple[Floats, Floats, Floats, Floats]:
     fitted, width = dating.estimate, problem.windows
-    crowd, image = fitted.volunteers, fitted.legibility.image()
     marks = np.arange(width)
     slip = marks[:, None] - marks[None, :]
     seen = (np.arange(problem.frames)[None, :] <= marks[:, None]).astype(np.uint8)
     found = np.empty((4, problem.volunteers))
     for low in range(0, problem.volunteers, CHUNK):
         part = np.arange(low, min(low + CHUNK, problem.volunteers))
-        rows, honest = (np.empty((len(part) * width, width)) for _ in range(2))
-        ENGINES[settings.engine].likelihood(
-            np.repeat(part, width),
-            np.tile(marks, len(part)),
-            np.tile(seen, (len(part), 1)),
-            np.exp(crowd.log_odds),
-            image,
-            crowd.dishonest,
-            fitted.otherwise,
-            rows,
-            honest,
-        )
-        joint = rows.reshape(len(part), width, width) * fitted.prior[None, None, :]
+        rows = np.empty((len(part) * width, width))
+        types = Types(np.repeat(part, width), np.tile(marks, len(part)), np.tile(seen, (len(part), 1)))
+        ENGINES[settings.engine].likelihood(types, fitted.belief.parameters, rows)
+        joint = rows.reshape(len(part), width, width) * fitted.belief.prior[None, None, :]
         for at, weight in enumerate((slip == 0, slip, slip > 0, slip < 0)):
             found[at, part] = (joint * weight[None]).sum(axis=(1, 2))
     return found[0], found[1], found[2], found[3]

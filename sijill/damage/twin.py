@@ -8,97 +8,84 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sijill.damage.kernels import FLOOR
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
+from sijill.damage.kernels import FLOOR, Parameters
+from sijill.damage.problem import Blocks, Floats, Ints, Types
 
 
-def _chances(volunteer: Ints, frames: int, odds: Floats, image: Floats) -> tuple[NDArray[np.bool_], Floats]:
+def _chances(types: Types, by: Parameters) -> tuple[NDArray[np.bool_], Floats]:
     """before (1, T, K): frame t precedes change k; p (M, T, K): chance to flag frame t."""
+    frames = types.seen.shape[1]
     before = (np.arange(frames)[:, None] < np.arange(frames + 1)[None, :])[None]
-    x = np.where(before, odds[volunteer, 0][:, None, None], odds[volunteer, 1][:, None, None]) * image[None]
+    false, hit = (by.odds[types.volunteer, side][:, None, None] for side in (0, 1))
+    x = np.where(before, false, hit) * by.image[None]
     return before, x / (1 + x)
 
 
-def likelihood(
-    volunteer: Ints,
-    mark: Ints,
-    seen: Bytes,
-    odds: Floats,
-    image: Floats,
-    dishonest: Floats,
-    otherwise: Floats,
-    rows: Floats,
-    honest: Floats,
-) -> None:
-    """As `kernels.likelihood`."""
-    frames = seen.shape[1]
-    _, p = _chances(volunteer, frames, odds, image)
-    flagged = (np.arange(frames)[None, :] == mark[:, None])[:, :, None]
-    factor = np.where(seen[:, :, None] > 0, np.where(flagged, p, 1 - p), 1.0)
-    told = (1 - dishonest[volunteer].sum(axis=1))[:, None] * factor.prod(axis=1)
-    rows[:] = told + _noise(volunteer, mark, dishonest, otherwise).sum(axis=0) + FLOOR
-    honest[:] = told / rows
+def _flagged(types: Types) -> NDArray[np.bool_]:
+    """(M, T, 1): whether the answer flags frame t."""
+    flagged: NDArray[np.bool_] = np.arange(types.seen.shape[1])[None, :] == types.mark[:, None]
+    return flagged[:, :, None]
 
 
-def _noise(volunteer: Ints, mark: Ints, dishonest: Floats, otherwise: Floats) -> Floats:
+def _noise(types: Types, by: Parameters) -> Floats:
     """(2, M, K): chance of the answer as spam, and as a contrary answer."""
-    told = np.where((mark >= 0)[None, :, None], otherwise[:, np.maximum(mark, 0)], 1.0)
-    noise: Floats = dishonest[volunteer].T[:, :, None] * told
+    told = np.where((types.mark >= 0)[None, :, None], by.otherwise[:, np.maximum(types.mark, 0)], 1.0)
+    noise: Floats = by.dishonest[types.volunteer].T[:, :, None] * told
     return noise
 
 
-def weigh(
-    start: Ints, kind: Ints, rows: Floats, prior: Floats, prior_of: Ints, posterior: Floats, counts: Floats
-) -> float:
-    """As `kernels.weigh`."""
-    structure = np.repeat(np.arange(len(start) - 1), np.diff(start))
-    log_rows = np.log(rows)
+def likelihood(types: Types, by: Parameters, rows: Floats) -> None:
+    """As `kernels.likelihood`."""
+    _, p = _chances(types, by)
+    factor = np.where(types.seen[:, :, None] > 0, np.where(_flagged(types), p, 1 - p), 1.0)
+    told = (1 - by.dishonest[types.volunteer].sum(axis=1))[:, None] * factor.prod(axis=1)
+    rows[:] = told + _noise(types, by).sum(axis=0) + FLOOR
+
+
+def expect(
+    types: Types,
+    by: Parameters,
+    blocks: Blocks,
+    prior: Floats,
+    prior_of: Ints,
+    before: Floats,
+    rows: Floats,
+    posterior: Floats,
+) -> tuple[float, float]:
+    """As `kernels.expect`."""
+    likelihood(types, by, rows)
     with np.errstate(divide="ignore"):
         log_p = np.log(prior)[prior_of]
-    np.add.at(log_p, structure, log_rows[kind])
+    np.add.at(log_p, blocks.structure, np.log(rows)[blocks.kind])
     top = log_p.max(axis=1, keepdims=True)
     p = np.exp(log_p - top)
     mass = p.sum(axis=1, keepdims=True)
     posterior[:] = p / mass
-    counts[:] = 0.0
-    np.add.at(counts, kind, posterior[structure])
-    return float((top + np.log(mass)).sum())
+    return float((top + np.log(mass)).sum()), float(np.abs(posterior - before).sum())
 
 
 def tally(
-    volunteer: Ints,
-    mark: Ints,
-    seen: Bytes,
-    odds: Floats,
-    image: Floats,
-    dishonest: Floats,
-    otherwise: Floats,
-    counts: Floats,
-    honest: Floats,
-    slopes: Floats,
-    named: Floats,
+    types: Types, by: Parameters, blocks: Blocks, posterior: Floats, rows: Floats, slopes: Floats, named: Floats
 ) -> None:
     """As `kernels.tally`."""
-    frames = seen.shape[1]
-    before, p = _chances(volunteer, frames, odds, image)
-    w = counts * honest
-    live = seen[:, :, None] * w[:, None, :]
-    flagged = (np.arange(frames)[None, :] == mark[:, None])[:, :, None]
+    before, p = _chances(types, by)
+    counts = np.zeros_like(rows)
+    np.add.at(counts, blocks.kind, posterior[blocks.structure])
+    noise = _noise(types, by)
+    noise[0] += FLOOR
+    parts = counts / rows * noise
+    honest = counts - parts.sum(axis=0)
+    live, flagged = types.seen[:, :, None] * honest[:, None, :], _flagged(types)
     slopes[:] = 0.0
     named[:] = 0.0
     for side, mask in ((0, before), (1, ~before)):
-        np.add.at(slopes[:, 2 * side], volunteer, (mask * live * (flagged - p)).sum(axis=(1, 2)))
-        np.add.at(slopes[:, 2 * side + 1], volunteer, (mask * live * p * (1 - p)).sum(axis=(1, 2)))
-    noise = _noise(volunteer, mark, dishonest, otherwise)
-    parts = (counts - w) * noise / noise.sum(axis=0)
-    stated = mark >= 0
+        np.add.at(slopes[:, 2 * side], types.volunteer, (mask * live * (flagged - p)).sum(axis=(1, 2)))
+        np.add.at(slopes[:, 2 * side + 1], types.volunteer, (mask * live * p * (1 - p)).sum(axis=(1, 2)))
+    stated = types.mark >= 0
     for side in (0, 1):
-        np.add.at(slopes[:, 4 + side], volunteer, parts[side].sum(axis=1))
-        np.add.at(named[side], mark[stated], parts[side][stated])
-    np.add.at(slopes[:, 6], volunteer, counts.sum(axis=1))
+        np.add.at(slopes[:, 4 + side], types.volunteer, parts[side].sum(axis=1))
+        np.add.at(named[side], types.mark[stated], parts[side][stated])
+    np.add.at(slopes[:, 6], types.volunteer, counts.sum(axis=1))
 
 
 def two_stage(

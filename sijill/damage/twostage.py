@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sijill.damage.changepoint import ENGINES, Estimate, Settings, prior_rows
+from sijill.damage.changepoint import ENGINES, Estimate, Settings, prior_rows, spans_of
 from sijill.damage.problem import Floats, Problem
 
 SHARES = np.array([0.2, 0.35, 0.5])
@@ -46,7 +46,7 @@ def fit_mixture(problem: Problem, fitted: Estimate, settings: Settings, *, turns
     frames = problem.frames
     others = np.array([[min(2.0, frames)], [max(frames - 2.0, 1.0)]])
     for _ in range(turns):
-        _, _, mass = _run(part, fitted.rows, fitted.prior, mixture, settings)
+        _, _, mass = _run(part, fitted.rows, fitted.belief.prior, mixture, settings)
         total = mass.sum() + 2.0
         weight = (mass[1:].reshape(2, -1) + 0.01) / total * frames / others
         mixture = Mixture(plain=float((mass[0] + 1.9) / total), weight=np.maximum(weight, 1e-6))
@@ -62,7 +62,7 @@ def apply_mixture(problem: Problem, rows: Floats, prior: Floats, mixture: Mixtur
 def _run(
     problem: Problem, rows: Floats, prior: Floats, mixture: Mixture, settings: Settings
 ) -> tuple[Floats, Floats, Floats]:
-    table, row_of = prior_rows(problem, prior)
+    spans = spans_of(problem)
     posterior, second = (np.empty((problem.structures, problem.windows)) for _ in range(2))
     mass = np.zeros(1 + 2 * len(SHARES))
     ENGINES[settings.engine].two_stage(
@@ -70,8 +70,8 @@ def _run(
         problem.kind,
         problem.mark,
         rows,
-        table,
-        row_of,
+        prior_rows(spans, prior),
+        spans.row_of,
         mixture.plain,
         mixture.weight,
         SHARES,

@@ -11,7 +11,7 @@ from sijill.damage import kernels
 from sijill.damage.calibration import expected_calibration_error, smallest_sets, temper, window_level
 from sijill.damage.changepoint import Settings, estimate
 from sijill.damage.dating import date_structures
-from sijill.damage.problem import Problem, encode
+from sijill.damage.problem import Problem, Types, encode
 from sijill.damage.readers import describe_readers
 from sijill.damage.simulated import Crowd, draw_crowd, regime
 
@@ -40,19 +40,12 @@ def test_a_likelihood_row_is_the_chain_of_looks():
     f, d = false / (1 + false), hit / (1 + hit)
     marks = np.arange(frames + 1)
     seen = (np.arange(frames)[None, :] <= marks[:, None]).astype(np.uint8)
-    rows, honest = np.empty((4, 4)), np.empty((4, 4))
-
-    kernels.likelihood(
-        np.zeros(4, np.int64),
-        marks,
-        seen,
-        np.array([[false, hit]]),
-        np.ones((frames, frames + 1)),
-        np.zeros((1, 2)),
-        np.full((2, 4, 4), 0.25),
-        rows,
-        honest,
+    rows = np.empty((4, 4))
+    by = kernels.Parameters(
+        np.array([[false, hit]]), np.ones((frames, frames + 1)), np.zeros((1, 2)), np.full((2, 4, 4), 0.25)
     )
+
+    kernels.likelihood(Types(np.zeros(4, np.int64), marks, seen), by, rows)
 
     assert rows[0, 1] == pytest.approx(f)
     assert rows[1, 1] == pytest.approx((1 - f) * d)
@@ -138,7 +131,7 @@ def test_planted_hit_rates_are_found_again():
 
     fitted = estimate(problem, NOBODY, NOBODY, Settings())
 
-    found = fitted.volunteers.log_odds
+    found = fitted.belief.volunteers.log_odds
     assert np.corrcoef(found[:, 1], hit)[0, 1] > 0.9
     assert np.corrcoef(found[:, 0], false)[0, 1] > 0.8
     assert (fitted.posterior.argmax(axis=1) == truth).mean() > 0.95
@@ -174,7 +167,7 @@ def test_a_structure_without_answers_gets_the_average_and_bounds_cut_it():
 
     dating = date_structures(problem, NOBODY, NOBODY, Settings())
 
-    expected = temper(dating.estimate.prior[None], dating.tau)[0]
+    expected = temper(dating.estimate.belief.prior[None], dating.tau)[0]
     assert dating.posterior[7] == pytest.approx(expected, abs=1e-9)
     assert dating.posterior[8, [0, 1, 2, 6, 7, 8]].max() == 0.0
 
