@@ -34,7 +34,8 @@ Reported = Mapping[str, tuple[int | None, int | None]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confrontation:
     """A comparison with what must be said beside it. `codes` by incident; `undated`: incidents without a known day of
-    publication; `differs`: positions whose code is not what their last text says."""
+    publication; `differs`: positions whose code is not what their last text says; `coded`: killed as the archive codes
+    them, beside what the texts concede."""
 
     belligerent: str
     definition: Definition
@@ -42,6 +43,7 @@ class Confrontation:
     codes: Mapping[str, str | None]
     undated: int
     differs: int
+    coded: int
     statements: int
 
     @property
@@ -52,7 +54,11 @@ class Confrontation:
     def data(self) -> dict[str, Any]:
         """Plain JSON."""
         asked = {name: value for name, value in self.definition.data().items() if name not in ("scheme", "grades")}
-        said = {"statements": self.statements, "codes_that_differ_from_the_text": self.differs}
+        said = {
+            "statements": self.statements,
+            "codes_that_differ_from_the_text": self.differs,
+            "killed_as_coded": self.coded,
+        }
         return {
             "belligerent": self.belligerent,
             "name": self.name,
@@ -93,6 +99,11 @@ def confront(
         codes={row.id: row.code for row in rows},
         undated=sum(row.published is None for row in rows),
         differs=sum(map(_differs, spoken)),
+        coded=sum(
+            block.conceded[Outcome.KILLED] or 0
+            for block in record.blocks
+            if block.actor == who and block.incident in inside and block.finding == "credible"
+        ),
         statements=len(spoken),
     )
 

@@ -66,6 +66,13 @@ def test_a_reversal_a_delay_and_the_channels_are_told(sijill: Any) -> None:
     assert "2 incidents in the grades Confirmed, Fair" in told
 
 
+def test_what_the_archive_codes_stands_beside_what_the_words_concede(sijill: Any) -> None:
+    coded = compared(sijill)["killed_as_coded"]
+
+    assert coded != 18
+    assert f"The archive codes {coded} killed" in sijill("compare", "Harbour").output
+
+
 def test_what_was_said_in_public_by_a_day_leaves_out_what_came_later(sijill: Any) -> None:
     found = compared(sijill, "--published-by", "2032-12-31")
 
@@ -148,6 +155,7 @@ def test_the_half_archive_is_compared_within_two_seconds(tmp_path: Path, monkeyp
     assert {"CS968", "CS952"} <= reversed_ones
     assert lines["CS952"][0]["admitted"] == 8
     assert lines["CS968"][0]["history_dates"][:2] == ["2018-07-26", "2019-06-27"]
+    assert record["killed_as_coded"] == 297 < record["admitted"]
     assert record["admitted"] == sum(line["admitted"] or 0 for line in record["lines"]) + sum(
         one["killed"] or 0 for one in record["admitted_without_incident"]
     )
