@@ -1,28 +1,32 @@
 """The places of a case by folded name: a list of names in any script with a point and a radius.
 
-A name that stands for several points keeps them all; which of them a text means is ranked in `places`.
+A name that stands for several points keeps them all; which of them a text means is ranked in `places`, and which of
+them a name alone means in `resolve`: the one spelled so in most scripts, then the one that the case has used most.
 """
 
 from __future__ import annotations
 
 import csv
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sijill.model.errors import BadInput
-from sijill.text.place_keys import place_key
+from sijill.text.place_keys import bare_names, is_arabic, place_key, spelling_key
 
 _DEFAULT_RADIUS_M = 1500
 _LONG = 5
+_SAME_KM, _AGREE_KM = 2, 5
+_WRITTEN_SO = 2
+"""How much more a use counts that writes the name letter for letter so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A gazetteer entry: name as shown, point, radius, what it lies in, how often the case used it."""
+    """A gazetteer entry: name as shown, point, radius, what it lies in, how often the case used it and wrote it how."""
 
     id: str
     name: str
@@ -31,6 +35,14 @@ class Place:
     radius_m: float = _DEFAULT_RADIUS_M
     parents: tuple[str, ...] = ()
     count: int = 1
+    written: tuple[tuple[str, int], ...] = ()
+    holds: int = 0
+    """How many places of the case are said to lie in it."""
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """The tighter keys of all its names."""
+        return frozenset(spelling_key(name) for name, _ in self.written)
 
     def data(self) -> dict[str, Any]:
         """Plain JSON."""
@@ -48,6 +60,8 @@ class Gazetteer:
     """Places by folded name."""
 
     by_key: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    lying_in: Counter[str] = field(default_factory=Counter)
+    """How many entries name a place (by key) as what they lie in: many for a governorate, none for a village."""
     _near: dict[str, set[str]] | None = None
 
     @classmethod
@@ -55,23 +69,27 @@ class Gazetteer:
         """From places with all their spellings; entries of one key within 2 km are one place used more often."""
         gazetteer = cls()
         for place, names in entries:
-            for key in {place_key(n) for n in names if n.strip()}:
+            bare = list(dict.fromkeys(bare for name in names for bare in bare_names(name)))
+            one = replace(place, written=tuple((name.casefold(), 1) for name in bare))
+            for key in {place_key(n) for n in bare}:
                 if len(key) > 1:
-                    gazetteer._add(key, place)
+                    gazetteer._add(key, one)
+            for parent in {place_key(p) for p in place.parents}:
+                gazetteer.lying_in[parent] += 1
         return gazetteer
 
     def _add(self, key: str, place: Place) -> None:
         known = self.by_key[key]
         for k, other in enumerate(known):
-            if distance_km(place, other) < 2:
-                known[k] = Place(
-                    other.id,
-                    other.name,
-                    other.latitude,
-                    other.longitude,
-                    max(other.radius_m, place.radius_m),
-                    tuple(dict.fromkeys(other.parents + place.parents)),
-                    other.count + place.count,
+            if distance_km(place, other) < _SAME_KM:
+                times = Counter(dict(other.written))
+                times.update(dict(place.written))
+                known[k] = replace(
+                    other,
+                    radius_m=max(other.radius_m, place.radius_m),
+                    parents=tuple(dict.fromkeys(other.parents + place.parents)),
+                    count=other.count + place.count,
+                    written=tuple(times.items()),
                 )
                 return
         known.append(place)
@@ -95,6 +113,42 @@ class Gazetteer:
     def candidates(self, name: str) -> list[Place]:
         """All places of that name."""
         return self.by_key.get(place_key(name), [])
+
+    def resolve(self, names: Sequence[str], parents: Sequence[str] = ()) -> list[Place]:
+        """Which place a name means (its spellings in several scripts), best first; none when it is not known.
+
+        A place that bears another name in one of the scripts is not meant: "Jindires" written as عفرين is not Afrin.
+        """
+        bare = [b for name in names for b in bare_names(name)]
+        found: dict[str, Place] = {}
+        for place in (p for b in bare for p in self.by_key.get(place_key(b), ()) if _agrees(bare, p)):
+            if place.id not in found or place.count > found[place.id].count:
+                found[place.id] = place
+        asked, letters = {spelling_key(b) for b in bare}, {b.casefold() for b in bare}
+        within = {place_key(p) for p in parents}
+        known = [(p, len(asked & p.spellings)) for p in found.values() if asked & p.spellings]
+
+        def rank(one: tuple[Place, int]) -> tuple[float, float]:
+            place, agreeing = one
+            uses = sum(_uses(other, letters) for other, _ in known if distance_km(place, other) < _AGREE_KM)
+            return agreeing + len(within & {place_key(p) for p in place.parents}), uses
+
+        return [place for place, _ in sorted(known, key=rank, reverse=True)]
+
+
+def _agrees(names: Sequence[str], place: Place) -> bool:
+    """Whether each script in which both have names has a name in common."""
+    for arabic in (False, True):
+        ours = {place_key(n) for n in names if is_arabic(n) is arabic}
+        theirs = {place_key(n) for n, _ in place.written if is_arabic(n) is arabic}
+        if ours and theirs and not ours & theirs:
+            return False
+    return True
+
+
+def _uses(place: Place, letters: set[str]) -> float:
+    """How often the case used the place, uses that write the name exactly so counting more."""
+    return place.count + _WRITTEN_SO * sum(times for name, times in place.written if name in letters)
 
 
 def _spellings(keys: Iterable[str]) -> dict[str, set[str]]:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -21,10 +20,13 @@ from sijill.model.mgrs import decode
 from sijill.text.fold import fold, skeleton
 from sijill.text.gazetteer import Gazetteer, Place, distance_km
 from sijill.text.lexicon import read_rules
-from sijill.text.place_keys import arabic_key, latin_key, place_key
+from sijill.text.place_keys import arabic_key, latin_key, place_key, spelling_key
+from sijill.text.place_rank import Mention, cues_of, is_settlement, rank, tells_attack
 from sijill.text.tokens import Sentence
 
 _MAX_WORDS = 4
+_SPELLED_SO = 0.3
+_PLACING = frozenset(("settlement", "city", "area", "spot", "near", "hashtag"))
 _MGRS = re.compile(r"\b\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{2,5}\s?\d{2,5}\b")
 _KIND_EN = r"neighbou?rhood|area|district|village|town|camp|refugee camp|quarter|street|square|governorate|suburb|city"
 _NAMED_EN = re.compile(
@@ -32,16 +34,6 @@ _NAMED_EN = re.compile(
     rf"(?P<name>(?:[aAeE]l[- ]|[aA][a-z]?[- ])?[A-Z][\w’'`]+(?:[\s-](?:al|el|Al|El|ad|as|ash|[A-Z][\w’'`]+)){{0,4}})"
     rf"\s+(?P<kind>{_KIND_EN})\b"
 )
-_RANKED, _APART_KM = 40, 3.0
-_VILLAGE = "قريه|بلده|قريتي|بلدتي|قري|بلدات|مزرعه|مزارع|مخيم|حي|village|town|hamlet"
-_SPOT = "محيط|اطراف|سوق|جبهه|طريق|جسر|حاجز|مستشفي|قصف|camp|neighbou?rhood|market|outskirts|vicinity"
-_AREA = "ريفي?|محافظ(?:ه|تي)|(?:شمال|جنوب|شرق|غرب)ي?|شمالا|قرب|مقاطعه|اقليم|ولايه|مراسل|مراسلنا في"
-_COMPASS = "countryside of|governorate of|province of|(?:north|south|east|west)(?:ern|east|west)?(?: of)?|near"
-_CLITICS, _OPENS = r"(?<![^\W\d_])[وفبلك]{0,2}(?:ال)?", r"\s*[#\"«“”(]?$"
-_SETTLEMENT = re.compile(rf"{_CLITICS}(?:{_VILLAGE})(?: of)?{_OPENS}", re.IGNORECASE)
-_SITE = re.compile(rf"{_CLITICS}(?:{_VILLAGE}|{_SPOT})(?: of)?{_OPENS}", re.IGNORECASE)
-_WIDE = re.compile(rf"{_CLITICS}(?:{_AREA}|{_COMPASS})(?: مدينه)?{_OPENS}", re.IGNORECASE)
-_WIDE_AFTER = re.compile(r"\s*(?:governorate|province|countryside|region|['’]s)\b|\s*(?:::|\.\.)", re.IGNORECASE)
 _NAMED_AR = re.compile(
     r"(?<![^\W\d_])(?:[وفبل]{0,2})(?P<kind>حي|حارة|بلدة|قرية|مدينة|مخيم|ريف|محافظة|ناحية|حيّ|البلدة|قريتي|بلدتي)\s+(?P<name>[^\W\d_]{2,}(?:\s+(?:ال[^\W\d_]{2,}|أبو\s+[^\W\d_]+))?)"
 )
@@ -57,7 +49,7 @@ class PlaceHit:
     how: str
     candidates: tuple[tuple[Place, float], ...] = ()
     mgrs: str = ""
-    weight: float = 1.0
+    cues: frozenset[str] = frozenset()
 
     def as_where(self) -> dict[str, Any]:
         """Plain JSON for a claim."""
@@ -86,14 +78,16 @@ def find_places(
     parts: list[Sentence],
     gazetteer: Gazetteer | None,
     dates: Sequence[tuple[int, int]] = (),
+    harms: Sequence[tuple[int, int]] = (),
 ) -> list[PlaceHit]:
     """Places of the text in order, without overlaps: gazetteer names first, then MGRS and patterns.
 
+    `harms` are the spans of claims: places of their sentences are likelier those of the attack.
     A name inside one of `dates` is a month (Tishreen), not a place.
     """
     hits = _mgrs(text)
     if gazetteer is not None:
-        named = _named(text, hint, parts, gazetteer)
+        named = _named(text, hint, parts, gazetteer, harms)
         hits += [h for h in named if not any(a <= h.start < b for a, b in dates)]
     taken = [(h.start, h.end) for h in hits]
     for m in (*_NAMED_EN.finditer(text), *_NAMED_AR.finditer(text)):
@@ -104,39 +98,8 @@ def find_places(
 
 
 def rank_document(hits: Sequence[PlaceHit]) -> list[Place]:
-    """The distinct first candidates of all hits, best first.
-
-    A place is likelier the place of the attack when it is named often and early, when it is small (other named places
-    are its parents or lie around it) and when its name stands for one point only.
-    """
-    scores: dict[str, float] = defaultdict(float)
-    places: dict[str, Place] = {}
-    named = {place_key(h.text) for h in hits}
-    around = {place_key(p) for h in hits for place, _ in h.candidates for p in place.parents}
-    for position, hit in enumerate(hits):
-        wide = place_key(hit.text) in around
-        for rank, (place, score) in enumerate(hit.candidates[:3]):
-            inside = any(place_key(p) in named for p in place.parents)
-            weight = hit.weight * (0.3 if wide else 1.0) * (1.0 + inside) / (1 + rank)
-            scores[place.id] += score * weight / (1 + 0.15 * position)
-            places[place.id] = place
-    return _apart([places[k] for k in sorted(scores, key=lambda k: -scores[k])])
-
-
-def _apart(ranked: Sequence[Place]) -> list[Place]:
-    """Places at least three kilometres from every better one: a town and its centre are one candidate."""
-    kept: list[Place] = []
-    for place in ranked[:_RANKED]:
-        if all(distance_km(place, other) >= _APART_KM for other in kept):
-            kept.append(place)
-    return kept
-
-
-def _weight(before: str, after: str) -> float:
-    """How likely a name is the place itself: "the village of X" says so, "the countryside of X" says where X lies."""
-    if _SITE.search(before):
-        return 2.0
-    return 0.35 if _WIDE.search(before) or _WIDE_AFTER.match(after) else 1.0
+    """The distinct candidates of all hits, best first (`place_rank`)."""
+    return rank([Mention(place_key(h.text), h.cues, h.candidates) for h in hits if h.candidates])
 
 
 def _mgrs(text: str) -> list[PlaceHit]:
@@ -153,33 +116,43 @@ def _mgrs(text: str) -> list[PlaceHit]:
     return hits
 
 
-def _named(text: str, hint: str, parts: list[Sentence], gazetteer: Gazetteer) -> list[PlaceHit]:
-    raw: list[tuple[int, int, list[Place]]] = []
+def _named(
+    text: str, hint: str, parts: list[Sentence], gazetteer: Gazetteer, harms: Sequence[tuple[int, int]]
+) -> list[PlaceHit]:
+    raw: list[tuple[int, int, list[Place], frozenset[str]]] = []
     folded = fold(text)
-    for s in parts:
+    for number, s in enumerate(parts):
+        told = _told(folded, s, number, harms)
         k = 0
         while k < len(s.words):
             n, places = _longest(s, k, gazetteer)
-            sited = _SETTLEMENT.search(folded[max(0, s.starts[k] - 25) : s.starts[k]]) is not None
-            if not places and sited:
+            if not places and is_settlement(folded, s.starts[k]):
                 n, places = _nearly(s, k, gazetteer)
-            if places and (sited or skeleton(s.words[k]) not in _ordinary() or n > 1):
-                raw.append((s.starts[k], s.ends[k + n - 1], places))
+            if places:
+                a, b = s.starts[k], s.ends[k + n - 1]
+                cues = cues_of(folded, a, b)
+                if n > 1 or cues & _PLACING or not _is_ordinary(s.words[k]):
+                    raw.append((a, b, places, told | cues))
             k += max(1, n)
     near = gazetteer.candidates(hint) if hint else []
-    singles = [p[0] for _, _, p in raw if len(p) == 1] + near
-    keys = {place_key(text[a:b]) for a, b, _ in raw}
+    singles = [p[0] for _, _, p, _ in raw if len(p) == 1] + near
+    keys = {place_key(text[a:b]) for a, b, _, _ in raw}
     return [
         PlaceHit(
-            a,
-            b,
-            text[a:b],
-            "gazetteer",
-            tuple(_ranked(places, singles, keys)[:5]),
-            weight=_weight(folded[max(0, a - 25) : a], text[b : b + 15]),
+            a, b, text[a:b], "gazetteer", tuple(_ranked(text[a:b], places, singles, keys, gazetteer)[:5]), cues=cues
         )
-        for a, b, places in raw
+        for a, b, places, cues in raw
     ]
+
+
+def _told(folded: str, s: Sentence, number: int, harms: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """What the sentence of a name tells: harm, an attack; and whether it is the first."""
+    cues = {"first sentence"} if number == 0 else set()
+    if any(s.start <= a < s.end for a, _ in harms):
+        cues.add("harm told")
+    if tells_attack(folded[s.start : s.end]):
+        cues.add("attack told")
+    return frozenset(cues)
 
 
 def _longest(s: Sentence, k: int, gazetteer: Gazetteer) -> tuple[int, list[Place]]:
@@ -210,6 +183,12 @@ def _nearly(s: Sentence, k: int, gazetteer: Gazetteer) -> tuple[int, list[Place]
     return 0, []
 
 
+def _is_ordinary(word: str) -> bool:
+    """Whether a word, with or without its clitics, means much else than a place."""
+    bare = skeleton(word).lower()
+    return bare in _ordinary() or bare[1:] in _ordinary() or (bare[:2] == "لل" and "ال" + bare[2:] in _ordinary())
+
+
 @cache
 def _ordinary() -> frozenset[str]:
     return frozenset(read_rules("places")["ordinary"])
@@ -232,12 +211,18 @@ def _forms(words: list[str], arabic: bool) -> list[str]:
     return forms
 
 
-def _ranked(places: list[Place], singles: list[Place], keys: set[str]) -> list[tuple[Place, float]]:
+def _ranked(
+    said: str, places: list[Place], singles: list[Place], keys: set[str], gazetteer: Gazetteer
+) -> list[tuple[Place, float]]:
+    """The points of one name, each with its share of the best score, and with how many places lie in it."""
+    key, spelled = place_key(said), spelling_key(said)
     scored = []
     for place in places:
         others = [distance_km(place, o) for o in singles if o is not place]
         nearness = math.exp(-min(others) / 30) if others else 0.0
         parent = any(place_key(p) in keys for p in place.parents)
-        scored.append((place, math.log1p(place.count) / 10 + nearness + (1.0 if parent else 0.0)))
+        score = math.log1p(place.count) / 10 + nearness + (1.0 if parent else 0.0)
+        scored.append((place, score + _SPELLED_SO * (spelled in place.spellings)))
     best = max((s for _, s in scored), default=1.0) or 1.0
-    return sorted(((p, s / best) for p, s in scored), key=lambda pair: -pair[1])
+    holds = gazetteer.lying_in[key]
+    return sorted(((replace(p, holds=holds), s / best) for p, s in scored), key=lambda pair: -pair[1])

@@ -104,7 +104,9 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     parts = list(sentences(document.text))
     chunked: dict[int, list[Chunk]] = {}
     claims = list(_claims(document, lang, dates, quotes, parts, chunked))
-    places = find_places(document.text, document.place, parts, gazetteer, [(d.start, d.end) for d in dates])
+    harms = [(c.evidence.span.start, c.evidence.span.end) for c in claims if c.scope == "incident"]
+    days = [(d.start, d.end) for d in dates]
+    places = find_places(document.text, document.place, parts, gazetteer, days, harms)
     return Reading(
         document=document,
         lang=lang,
