@@ -22,6 +22,7 @@ def lists(
 ) -> None:
     """Link two lists of people and write a_id, b_id, probability, decision, reasons."""
     from sijill.linkage.adapt import adapted
+    from sijill.linkage.column_links import COLUMNS, link_lists_by_columns, suits
     from sijill.linkage.encode import encode_people
     from sijill.linkage.engine import link_lists
     from sijill.linkage.files import LINK_COLUMNS, link_rows, read_decisions, write_rows
@@ -33,15 +34,20 @@ def lists(
         left, right = read_list(a, maps[0]), read_list(b, maps[1])
         people = encode_people(left), encode_people(right)
         verdicts = [] if decisions is None else read_decisions(decisions)
-    if adapt:
+        choice = suits((left, right), people, model)
+    if adapt and not choice.by_columns:
         with step("learning from the lists"):
             model = adapted(*people, model)
     with step(f"comparing {left.n} with {right.n} records"):
-        links = link_lists(*people, model, verdicts)
+        if choice.by_columns:
+            links = link_lists_by_columns(left, right, people, verdicts)
+        else:
+            links = link_lists(*people, model, verdicts)
     write_rows(out, link_rows(links), LINK_COLUMNS)
-    told = {"records": [left.n, right.n], "columns": [left.found, right.found]}
+    told = {"records": [left.n, right.n], "columns": [left.found, right.found], "why this model": choice.why}
     warnings = [f"{listed.path}: {warning}" for listed in (left, right) for warning in listed.warnings]
-    report(told | _said(links, model.version, out, warnings), as_json)
+    version = COLUMNS if choice.by_columns else model.version
+    report(told | _said(links, version, out, warnings), as_json)
 
 
 def _said(links: Sequence[Link], model: str, out: Path, warnings: list[str]) -> dict[str, Any]:
@@ -54,6 +60,7 @@ def one_list(
     a: Path, out: Path, columns: Columns, pairs: Path | None, decisions: Path | None, *, repeats: bool, as_json: bool
 ) -> None:
     """Cluster one list of people and write id, cluster, size, probability, reasons."""
+    from sijill.linkage.column_links import COLUMNS, link_list_by_columns, suits
     from sijill.linkage.encode import encode_people
     from sijill.linkage.engine import link_list
     from sijill.linkage.files import CLUSTER_COLUMNS, LINK_COLUMNS, cluster_rows, link_rows, read_decisions, write_rows
@@ -65,10 +72,14 @@ def one_list(
         listed = read_list(a, columns)
         verdicts = [] if decisions is None else read_decisions(decisions)
         people = encode_people(listed)
+        choice = suits((listed,), (people,), model)
     sources = len({value for value in listed.one("source") if value is not None})
     once = sources > 1 and not repeats
     with step(f"comparing {listed.n} records"):
-        found = link_list(people, model, verdicts, one_per_source=once)
+        if choice.by_columns:
+            found = link_list_by_columns(listed, people, verdicts, one_per_source=once)
+        else:
+            found = link_list(people, model, verdicts, one_per_source=once)
     write_rows(out, cluster_rows(people, found), CLUSTER_COLUMNS)
     if pairs is not None:
         write_rows(pairs, link_rows([*found.links, *found.unsure]), LINK_COLUMNS)
@@ -81,7 +92,8 @@ def one_list(
         "columns": listed.found,
         "sources": sources,
         "each source names a person once": once,
-        "model": model.version,
+        "model": COLUMNS if choice.by_columns else model.version,
+        "why this model": choice.why,
         "out": str(out),
         "warnings": [f"{listed.path}: {warning}" for warning in listed.warnings],
     }
