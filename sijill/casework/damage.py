@@ -41,12 +41,17 @@ def import_project(
     paths: Mapping[str, Path],
     *,
     expert: str = "not stated",
+    case: str | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Imported:
-    """Record a project's files (by role) as one act; a second time nothing. expert: who gave gold that names nobody."""
+    """Record a project's files (by role) as one act; a second time nothing. expert: who gave gold that names nobody;
+    case: the case of the register that its structures belong to."""
     require(uow.actor, Act.IMPORT)
     files = _keep(uow, paths)
     claims = _claims(prepared, files, expert)
+    if case is not None:
+        for own in claims.values():
+            own.append(Claim("case", case))
     home = files[next(role for role in ROLES if role in files)].document
     done, known = Imported(), _known(uow)
     begun = ImportBegun(

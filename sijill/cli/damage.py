@@ -47,6 +47,9 @@ def import_answers_command(
     structure_field: Annotated[str, typer.Option(help="Zooniverse: subject field with the structure id.")] = "",
     first_image: Annotated[int, typer.Option(help="Zooniverse: number of the first image in labels.")] = 0,
     into_register: IntoRegister = False,
+    case: Annotated[
+        str | None, typer.Option("--case", help="Case of the register that the structures belong to.")
+    ] = None,
     expert: Annotated[str, typer.Option(help="Who gave the gold answers, where the file names nobody.")] = "not stated",
     by: By = None,
     as_json: AsJson = False,
@@ -73,7 +76,7 @@ def import_answers_command(
         from sijill.cli.damage_register import take_in
 
         given = {"structures": structures, "strips": strips, "answers": file, "gold": gold}
-        result["register"], more = take_in(done, {k: v for k, v in given.items() if v is not None}, expert, by)
+        result["register"], more = take_in(done, {k: v for k, v in given.items() if v is not None}, expert, by, case)
         lines += more
     lines += [f"class {code} is read as: {meaning}" for code, meaning in done.statement["class_meanings"].items()]
     print_result(result, lines + note_lines(done.notes), as_json)
@@ -228,6 +231,10 @@ def match(
         typer.Option(min=0.1, help="Metres where an incident states no accuracy (files: 20; register: an area)."),
     ] = None,
     on_register: OnRegister = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="With --register: keep the matches, for the next release.")
+    ] = False,
+    by: By = None,
     as_json: AsJson = False,
 ) -> None:
     """Structures to incidents with probability, an unreported strike beside them, and what chance alone would give."""
@@ -261,7 +268,13 @@ def match(
             (out / "report.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if on_register:
         result["rows"] = rows
-    print_result(result, match_lines(rows, result, out) + note_lines(places.notes), as_json)
+    lines = match_lines(rows, result, out) + note_lines(places.notes)
+    if record:
+        from sijill.cli.damage_register import keep_matches
+
+        result["kept"], told = keep_matches(needed("--register", on_register), sigma, by)
+        lines.append(told)
+    print_result(result, lines, as_json)
 
 
 @app.command("next")

@@ -19,14 +19,14 @@ FOLDER = "damage"
 
 
 def take_in(
-    prepared: Prepared, paths: dict[str, Path], expert: str, by: str | None
+    prepared: Prepared, paths: dict[str, Path], expert: str, by: str | None, case: str | None = None
 ) -> tuple[dict[str, Any], list[str]]:
     """Record a project's files as one act; what was recorded, and the same in words."""
     from sijill.casework.damage import import_project
 
     opened = register(create=True)
     with opened.work(actor(by)) as uow, progress("Recording structures", None) as step:
-        done = import_project(uow, prepared, paths, expert=expert, progress=step)
+        done = import_project(uow, prepared, paths, expert=expert, case=case, progress=step)
     new = done.recorded.get("structure", 0)
     result = {"act": done.act, "structures": new, "claims": done.claims, "more_on": done.changed}
     result |= {"unchanged": done.unchanged, "erased": done.erased}
@@ -78,6 +78,16 @@ def register_places(sigma: float | None) -> tuple[Windows, Places]:
     found = recorded_windows(store, ["coordinates"])
     windows = windows_of([(one.name, row.reason) for one, row in found])
     return windows, placed_incidents(store, windows, [one.place for one, _ in found], sigma)
+
+
+def keep_matches(on_register: bool, sigma: float | None, by: str | None) -> tuple[int, str]:
+    """Keep the matches of the register; their number, and what was done in words."""
+    from sijill.casework.matches import keep_register_matches
+
+    with register().work(actor(by)) as uow:
+        number, new = keep_register_matches(uow, sigma=sigma)
+    done = "kept" if new else "kept already"
+    return number, f'{done} as estimate {number}; take it back: sijill toll withdraw {number} --reason "..."'
 
 
 def register_state(volunteer: str) -> State:

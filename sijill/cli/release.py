@@ -69,7 +69,7 @@ def _tell(frozen: Frozen, goal: Path, as_json: bool) -> None:
 
     release = frozen.release
     if as_json:
-        say_json({"folder": str(goal), "release": plain(release._replace(files={}))})
+        say_json({"folder": str(goal), "release": plain(release._replace(files={})), "left_out": frozen.left_out})
         return
     say(f"{goal}: release {release.version} of {release.case}, frozen by {release.by} and {release.second}\n")
     say_table(["What", "How many"], [[one.label_en, _number(one)] for one in release.headline])
@@ -79,6 +79,8 @@ def _tell(frozen: Frozen, goal: Path, as_json: bool) -> None:
         say(f"{sum(one.level == level for one in frozen.persons):>8,}  people shown {words}")
     for one in frozen.assertions:
         say(f"      ok  {one.says} ({one.looked_at:,} looked at)")
+    for left in frozen.left_out:
+        say(f"left out  {left}")
     say(f"\nNext: `sijill release build {goal}`, `sijill release check {goal}`.")
 
 

@@ -23,6 +23,7 @@ from sijill.model import enumerations
 from sijill.model.codebook import read_code
 from sijill.model.enumerations import SourceType
 from sijill.model.errors import BadInput, InvalidValue
+from sijill.publish.windows import read_window
 
 
 class _Drop:
@@ -263,6 +264,29 @@ def _code(codes: type[StrEnum], value: Any) -> str | None:
     return None if code is None else code.value
 
 
+_DECIMAL = re.compile(r"\d{1,9}(\.\d{1,4})?")
+_ID = re.compile(r"[a-z]{1,2}-[a-z0-9-]{1,60}")
+
+
+def _window(value: Any) -> Any:
+    """A dated structure: windows, how many answers, how calibrated; nothing of who answered."""
+    scheme, sentence = value
+    dated = read_window(scheme, sentence)
+    return DROP if dated is None else dated
+
+
+def _toll(value: dict[str, Any]) -> Any:
+    """An estimate: numbers, and sentences that rules of the toll wrote."""
+    quantiles = {name: text for name, text in value.get("quantiles", {}).items() if _DECIMAL.fullmatch(text)}
+    return value | ({"quantiles": quantiles} if quantiles else {})
+
+
+def _match(value: dict[str, Any]) -> Any:
+    """Pairs of ids with a probability, and numbers around incidents."""
+    pairs = [one for one in value.get("pairs", ()) if _ID.fullmatch(one[0]) and _DECIMAL.fullmatch(one[2])]
+    return value | {"pairs": pairs}
+
+
 RULES: dict[str, Callable[[Any], Any]] = {
     "word": _text(_WORD),
     "place": _text(_NAME),
@@ -283,6 +307,9 @@ RULES: dict[str, Callable[[Any], Any]] = {
     "cell": _as_is,
     "counted": _as_is,
     "family": _as_is,
+    "window": _window,
+    "toll": _toll,
+    "match": _match,
     "as-is": _as_is,
 }
 """Rules by name. "person" and "cell" are finished elsewhere; "as-is" is for tests that expose a field."""

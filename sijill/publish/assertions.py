@@ -17,11 +17,13 @@ from sijill.grading.scheme import load_scheme
 from sijill.grading.summary import Summary
 from sijill.model.enumerations import Finding, SourceType, StrikeStatus, Verification
 from sijill.model.errors import Refused
+from sijill.publish.estimates import REFUSED, interval, people_on_lists, table_digest
 from sijill.publish.fields import fields
 from sijill.publish.figures import computed_of, numbers_of, within
 from sijill.publish.frozen import Frozen, plain
 from sijill.publish.positions import conceded
 from sijill.publish.rows import TABLES, Incident, Passed, Position
+from sijill.publish.windows import Dated, sums_to_one
 
 Check = Callable[[Frozen], Iterator[tuple[int, list[str]]]]
 
@@ -154,6 +156,55 @@ def _positions(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:
         yield 1, [] if good else [f"deaths conceded of {row.id}"]
 
 
+def _estimates(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:
+    """Interval from the quantiles, people from the table, table by its hash; a refusal has reasons and no number."""
+    recorded = _publishers(frozen)
+    for one in frozen.estimates:
+        refused = one.refused is not None
+        wrong = refused != (one.verdict == REFUSED) or refused == bool(one.quantiles)
+        ends = (None, None, None) if refused else interval(one.quantiles)
+        wrong |= (one.low, one.value, one.high) != ends or (refused and not one.reasons)
+        wrong |= sum(people for _, people in one.overlap) != one.documented
+        wrong |= one.linkages == 1 and table_digest(one.lists, one.overlap) != one.inputs
+        table = dict(one.overlap)
+        shown = Counter(pattern for _, pattern in people_on_lists(one.lists, recorded))
+        more = [pattern for pattern, people in shown.items() if people > table.get(pattern, 0) and one.linkages == 1]
+        yield 1 + len(shown), [f"estimate {one.id}"] if wrong else [f"people {p} of estimate {one.id}" for p in more]
+
+
+def _publishers(frozen: Frozen) -> dict[str, set[str]]:
+    """By person killed, who publishes the documents that record them."""
+    publisher = {one.id: one.publisher or "" for one in frozen.documents}
+    document = {one.id: one.document for one in frozen.claims if one.says == "harm"}
+    return {
+        one.id: {publisher[document[id]] for id in one.claims if id in document}
+        for one in frozen.persons
+        if one.harm == "killed"
+    }
+
+
+def _structures(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:
+    """Windows hold all probability, the best and the ends are theirs; who is tied to an incident has no cell."""
+    incidents = {row.id: row.cell for row in frozen.incidents}
+    for one in frozen.structures:
+        wrong = one.incident is not None and (one.incident not in incidents or one.cell is not None)
+        wrong |= one.match_probability is not None and one.incident is None
+        if one.windows:
+            dated = Dated(one.windows, "", None, None, False, "", None, None)
+            wrong |= not sums_to_one(one.windows) or dated.destroyed != one.destroyed
+            wrong |= (dated.best.after, dated.best.until, dated.best.probability) != (
+                one.after,
+                one.until,
+                one.probability,
+            )
+            wrong |= dated.ends_90 != (one.after_90, one.until_90)
+        yield 1, [f"structure {one.id}"] if wrong else []
+    for near in frozen.surroundings:
+        cell = incidents.get(near.id)
+        coarse = near.id not in incidents or (cell is not None and cell.tier != "public")
+        yield 1, [f"the surroundings of {near.id}"] if coarse else []
+
+
 def _allowed(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:
     """Every column of every row is on the list of what a release may hold."""
     allowed = {(one.table, one.field) for one in fields()}
@@ -173,6 +224,8 @@ ASSERTIONS: tuple[tuple[str, str, Check], ...] = (
     ("conceded-equals-positions", "deaths conceded are those of the positions", _positions),
     ("grades-recomputed", "every grade is the one its rule gives again", _grades),
     ("reasons-reach-documents", "every number leads to claims, documents, and bytes or a stated end", _reasons),
+    ("estimates-recomputed", "every estimate is what its quantiles and its table of lists give", _estimates),
+    ("windows-hold", "every window of destruction holds what its structure states", _structures),
     ("levels-kept", "nobody is shown beyond their level", _levels),
 )
 """Id, sentence, check."""

@@ -6,10 +6,11 @@
 Steps, each reported: the signature on release.json (release.txt: Ed25519, RFC 8032; C2SP signed note); every frozen
 file against its SHA-256; the signed checkpoint of the register's log; every published claim's place in the log, from
 its event's leaf to the checkpoint's root (RFC 9162); every figure, summed anew from the tables; every number's way to
-claims and documents; nobody counted twice; the open data built from it (open/), when it is there. Ends with PASS or
-FAIL; exit code 0 or 1. Take KEY, and this program, from a source other than the release. What it cannot tell: whether
-what documents say is true; whether an event's body, which holds secrets and is not published, says what the claim says
-(a court that is given the body can: its hash is the leaf).
+claims and documents; nobody counted twice; every estimate and every window of destruction, from what it states; the
+open data built from it (open/), when it is there. Ends with PASS or FAIL; exit code 0 or 1. Take KEY, and this program,
+from a source other than the release. What it cannot tell: whether what documents say is true; whether an event's body,
+which holds secrets and is not published, says what the claim says (a court that is given the body can: its hash is the
+leaf).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 import re
 import sys
 from bisect import bisect_left
@@ -197,6 +199,8 @@ class Checker:
             self.proofs,
             self.people,
             self.figures,
+            self.estimates,
+            self.structures,
             self.open_data,
         ):
             try:
@@ -369,6 +373,51 @@ class Checker:
             if not right:
                 self.fault("headline-wrong", f"{one['key']} is not what its figure or total says")
 
+    def estimates(self) -> None:
+        """Every estimate: its interval from its quantiles, its table by its hash; a refusal has no number."""
+        good = total = 0
+        for row in self.table("estimates"):
+            total += 1
+            refused, table, lists = "refused" in row, row.get("overlap", []), row.get("lists", [])
+            ends = (row.get("low"), row.get("value"), row.get("high"))
+            if refused != (row["verdict"] == "no estimate can be defended") or (refused and not row.get("reasons")):
+                self.fault("estimate-verdict", f"{row['id']} is refused without a reason, or the reverse")
+            elif ends != ((None, None, None) if refused else interval(row["quantiles"])):
+                self.fault("estimate-wrong", f"{row['id']} is not what its quantiles give")
+            elif sum(people for _, people in table) != row["documented"]:
+                self.fault("estimate-people", f"{row['id']} does not count the people of its table")
+            elif row["linkages"] == 1 and table_sha256(lists, table) != row["inputs"]:
+                self.fault("estimate-table", f"{row['id']} was made from another table")
+            else:
+                good += 1
+        say(f"  checked: {good} of {total} estimates")
+
+    def structures(self) -> None:
+        """Every structure: windows hold all probability, the best is what it states; tied to an incident, no cell."""
+        incidents = {row["id"] for row in self.rows("tables/incidents.jsonl")}
+        good = total = 0
+        for row in self.table("structures"):
+            total += 1
+            windows = row.get("windows", [])
+            best: dict[str, Any] = max(windows, key=lambda one: float(one["probability"]), default={})
+            gone = sum(float(one["probability"]) for one in windows if "until" in one)
+            rest = sum(float(one["probability"]) for one in windows if "until" not in one)
+            if "incident" in row and (row["incident"] not in incidents or "cell" in row):
+                self.fault("structure-place", f"{row['id']} is tied to no incident, or has a cell beside it")
+            elif windows and abs(gone + rest - 1) > 0.0001 * (len(windows) + 10):
+                self.fault("structure-windows", f"the windows of {row['id']} do not hold all probability")
+            elif windows and any(row.get(end) != best.get(end) for end in ("after", "until", "probability")):
+                self.fault("structure-best", f"{row['id']} does not state its likeliest window")
+            elif windows and abs(float(row["destroyed"]) - gone) > 0.0001:
+                self.fault("structure-destroyed", f"{row['id']} was not destroyed with the probability that it states")
+            else:
+                good += 1
+        say(f"  checked: {good} of {total} structures")
+
+    def table(self, name: str) -> Iterator[dict[str, Any]]:
+        """Rows of a table that releases before it do not have."""
+        return self.rows(f"tables/{name}.jsonl") if f"tables/{name}.jsonl" in self.release["files"] else iter(())
+
     def open_data(self) -> None:
         """Files built from the release: each as its package says, and the table of incidents with the same sums."""
         package = self.folder / "open" / "datapackage.json"
@@ -397,6 +446,17 @@ def within(definition: dict[str, Any], row: dict[str, Any]) -> bool:
         return False
     actor, sole = definition.get("actor"), definition.get("actor_rule") == "sole"
     return actor is None or (actor in row["actors"] and not (sole and len(row["actors"]) > 1))
+
+
+def interval(quantiles: dict[str, str]) -> tuple[int, int, int]:
+    low, middle, high = (float(quantiles[name]) for name in ("q025", "median", "q975"))
+    step = max(1.0, 10.0 ** (math.floor(math.log10(high - low)) - 1)) if high > low else 1.0
+    return int(math.floor(low / step) * step), int(round(middle / step) * step), int(math.ceil(high / step) * step)
+
+
+def table_sha256(lists: list[str], overlap: list[Any]) -> str:
+    rows = [f"{','.join(pattern)},{people}" for pattern, people in sorted(overlap, key=lambda one: one[0][::-1])]
+    return hashlib.sha256("\n".join([",".join((*lists, "count")), *rows]).encode()).hexdigest()
 
 
 def sums(rows: Any) -> dict[str, int]:

@@ -2,49 +2,38 @@
 
 Steps: read the log for the days and leaf hashes of its events; read the register through the allow-list
 (`publish.public`); choose the case's incidents; make rows of incidents, sources, positions, people, totals; sum the
-figures; say what changed in the record; keep for every published claim the event that recorded it. Signing, asserting
-and writing are in `publish.release`.
+figures; say what changed in the record; keep for every published claim the event that recorded it. The rows are made by
+the module of their table. Signing, asserting and writing are in `publish.release`.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sijill.ledger.canonical import canonical
 from sijill.model.errors import NotFound
 from sijill.publish.allow import AllowList, read_allow_list
 from sijill.publish.cases import CaseDefinition
+from sijill.publish.documents import document_rows, media_rows
+from sijill.publish.estimates import estimate_rows
 from sijill.publish.figures import computed_of, figures_of, headline_of
 from sijill.publish.frozen import Frozen, RegisterState, Release
+from sijill.publish.history import correction_rows, decision_rows, redirect_rows
 from sijill.publish.incidents import incident_rows
 from sijill.publish.making import Event, Making
-from sijill.publish.media import clean_image
 from sijill.publish.people import people_rules, with_levels
 from sijill.publish.persons import families, person_rows
 from sijill.publish.positions import actor_row, conceded, position_rows
 from sijill.publish.proofs import nodes_for
 from sijill.publish.public import Public, public_register
-from sijill.publish.rows import (
-    Correction,
-    Decision,
-    Document,
-    Incident,
-    Media,
-    Person,
-    Position,
-    Redirect,
-    Source,
-    Structure,
-    Total,
-)
+from sijill.publish.rows import Incident, Person, Position, Source
+from sijill.publish.structures import structure_rows, surroundings_rows
+from sijill.publish.totals import total_rows
 from sijill.register.figures import figure
 from sijill.register.log import Log
-from sijill.register.rows import DocumentRow, MentionRow
+from sijill.register.rows import MentionRow
 from sijill.register.store import Store
 from sijill.register.tiers import incidents_of_case
 from sijill.vault.store import Vault
@@ -136,21 +125,25 @@ def _frozen(
     kin, people = families(making, person_rows(making, chosen))
     made, sources = _incidents(making, chosen, positions, people)
     incidents = tuple(made)
-    totals = tuple(sorted(_totals(making, totals_of)))
-    media, images = _media(making.public, vault, set(chosen))
+    totals = tuple(sorted(total_rows(making, totals_of)))
+    structures = tuple(sorted(structure_rows(making, case, set(chosen))))
+    estimates, left_out = estimate_rows(making, case)
+    media, images = media_rows(making.public, vault, set(chosen))
     actors = tuple(sorted({actor_row(one) for row in incidents for one in row.actors}
                           | {actor_row(one.actor) for one in positions}))  # fmt: skip
     figures = tuple(sorted(figures_of(incidents, actors)))
     claims = tuple(sorted(making.claims.values()))
-    documents = tuple(sorted(_documents(making, incidents, totals, media)))
+    documents = tuple(sorted(document_rows(making, incidents, totals, media)))
     proofs = making.proofs({one.id for one in claims})
     tables: dict[str, Any] = {
         "incidents": incidents, "persons": tuple(sorted(people)), "families": tuple(sorted(kin)), "actors": actors,
         "documents": documents, "sources": tuple(sorted(sources)), "media": media,
         "positions": tuple(sorted(positions)), "totals": totals, "computed": computed_of(totals),
-        "structures": tuple(sorted(_structures(making))), "figures": figures, "claims": claims,
-        "corrections": tuple(sorted(_corrections(making))), "redirects": tuple(sorted(_redirects(making, chosen))),
-        "privacy": tuple(sorted(_privacy(making, incidents, people))),
+        "structures": structures, "surroundings": tuple(surroundings_rows(making, set(chosen))),
+        "estimates": tuple(sorted(estimates)), "figures": figures, "claims": claims,
+        "corrections": tuple(sorted(correction_rows(making))),
+        "redirects": tuple(sorted(redirect_rows(making, chosen))),
+        "privacy": tuple(sorted(decision_rows(making, incidents, people))),
     }  # fmt: skip
     leaves = [one.leaf for one in making.events]
     return Frozen(
@@ -160,6 +153,7 @@ def _frozen(
         proofs=proofs,
         nodes=tuple(node.hex() for node in nodes_for(leaves, [one.event for one in proofs])),
         checkpoint=stamp.checkpoint,
+        left_out=tuple(left_out),
     )
 
 
@@ -189,7 +183,7 @@ def _release(case: CaseDefinition, stamp: Stamp, tables: dict[str, Any], headlin
             "positions": bool(tables["positions"]),
             "totals": bool(tables["totals"]),
             "structures": bool(tables["structures"]),
-            "estimates": False,
+            "estimates": bool(tables["estimates"]),
         },
         headline=headline,
         counts={name: len(rows) for name, rows in tables.items()},
@@ -231,131 +225,3 @@ def is_named(making: Making, person: Person) -> bool:
     """Whether any document names the person, also when the release does not."""
     mentions = making.public.store.members([person.id])
     return any(row.says == "name" for one in mentions for row in making.by_mention[one.id])
-
-
-def _totals(making: Making, mentions: Sequence[MentionRow]) -> Iterator[Total]:
-    store = making.public.store
-    documents = {row.id: row for row in store.documents({one.document for one in mentions})}
-    for mention in mentions:
-        claims = making.by_mention[mention.id]
-        said = {row.says: json.loads(row.value) for row in claims}
-        number, window = said.get("number", {}), said.get("date", {})
-        phrase = next((making.public.phrases.get(row.id) for row in claims if row.says == "number"), None)
-        document = documents[mention.document]
-        yield Total(
-            id=mention.id, kind=mention.kind, measure=said.get("measure", ""), stance=said.get("stance", ""),
-            document=mention.document, low=number.get("low"), high=number.get("high"), phrase=phrase,
-            area=said.get("area"), first=window.get("first"), last=window.get("last"), days=said.get("days"),
-            published=document.published, note=said.get("note"),
-            confirmed=document.confirmed is None or bool(document.confirmed), claims=tuple(sorted(making.ids(claims))),
-        )  # fmt: skip
-
-
-def _structures(making: Making) -> Iterator[Structure]:
-    public = making.public
-    for mention in public.store.mentions_of_kinds(("structure",)):
-        if mention.id != mention.subject:
-            continue
-        making.take([mention])
-        claims = making.by_mention[mention.id]
-        said = {row.says: json.loads(row.value) for row in claims}
-        window = said.get("date", {})
-        cell = next((public.cells[row.id] for row in claims if row.id in public.cells), None)
-        incident = public.subject.get(mention.part_of or "")
-        yield Structure(mention.id, incident, None, said.get("damage"), window.get("first"), window.get("last"), cell,
-                        tuple(sorted(making.ids(claims))))  # fmt: skip
-
-
-def _documents(
-    making: Making, incidents: Sequence[Incident], totals: Sequence[Total], media: Sequence[Media]
-) -> Iterator[Document]:
-    ids = {one for row in incidents for one in row.documents} | {one.document for one in totals}
-    ids |= {one.document for one in media}
-    ids |= {one.carrier for one in making.claims.values() if one.carrier is not None}
-    ids |= {one.document for one in making.claims.values()}
-    for row in making.public.store.documents(ids):
-        yield _document(row)
-
-
-def _document(row: DocumentRow) -> Document:
-    state = "held" if row.sha256 else "archived" if row.archive_address else "cited"
-    return Document(
-        id=row.id, state=state, publisher=row.publisher, title=row.title, language=row.language,
-        published=row.published, address=row.address, archive_address=row.archive_address, sha256=row.sha256,
-        size=row.size, media_type=row.media_type, confirmed=row.confirmed is None or bool(row.confirmed),
-    )  # fmt: skip
-
-
-def _media(public: Public, vault: Vault, chosen: set[str]) -> tuple[tuple[Media, ...], dict[str, bytes]]:
-    """Images that a person passed, each made anew; the name of its file is its own hash."""
-    rows, images = [], {}
-    for incident, said in public.media:
-        if incident not in chosen:
-            continue
-        held = {row.id: row for row in public.store.documents([str(said["media"])])}
-        document = held.get(str(said["media"]))
-        if document is None or document.sha256 is None:
-            raise NotFound(f"the image {said['media']} of {incident} is not in the vault", remedy="Capture it first.")
-        clean = clean_image(vault.read(document.sha256))
-        sha256 = hashlib.sha256(clean.content).hexdigest()
-        file = f"media/{sha256[:32]}.jpg"
-        images[file] = clean.content
-        words = (str(said.get("alt_en", "")), str(said.get("alt_ar", "")))
-        graphic = bool(said.get("graphic", True))
-        rows.append(
-            Media(
-                f"v-{_digest([incident, sha256])}",
-                incident,
-                file,
-                sha256,
-                clean.width,
-                clean.height,
-                graphic,
-                document.id,
-                *words,
-            )
-        )
-    return tuple(sorted(rows)), images
-
-
-def _corrections(making: Making) -> Iterator[Correction]:
-    """What was withdrawn from the record of published incidents, and what took its place."""
-    subject = making.public.subject
-    for mention, rows in sorted(making.ended.items()):
-        if mention not in making.by_mention:
-            continue
-        for row in rows:
-            now = [one for one in making.by_mention[mention] if (one.says, one.about) == (row.says, row.about)]
-            later = [one for one in now if one.id >> 16 == row.until]
-            after = making.public.shown.get(later[0].id) if later else None
-            before, day = json.loads(row.value), making.day(row.until or 0)
-            key = [mention, row.says, row.about, before, after, day]
-            why = "corrected" if later else "withdrawn"
-            what = f"{row.says} {row.about}".strip()
-            yield Correction(f"k-{_digest(key)}", day, subject[mention], what, why, before, after)
-
-
-def _digest(key: list[Any]) -> str:
-    return base64.b32encode(hashlib.sha256(canonical(key)).digest())[:13].decode().lower()
-
-
-def _redirects(making: Making, chosen: Sequence[str]) -> Iterator[Redirect]:
-    """Ids that merges have taken up."""
-    for row in making.public.store.members(chosen):
-        if row.id != row.subject:
-            yield Redirect(row.id, row.subject, "merged")
-    people = making.public.store.parts([row.id for row in making.public.store.members(chosen)])
-    for row in people:
-        if row.id != row.subject:
-            yield Redirect(row.id, row.subject, "merged")
-
-
-def _privacy(making: Making, incidents: Sequence[Incident], people: Sequence[Person]) -> Iterator[Decision]:
-    for one in people:
-        yield Decision(one.id, "person", one.level, one.rule)
-    for row in incidents:
-        tier = making.public.tiers.get(row.id)
-        if tier is not None:
-            yield Decision(row.id, "place", tier, "decided")
-        elif row.cell is not None:
-            yield Decision(row.id, "place", row.cell.tier, "default")

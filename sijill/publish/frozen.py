@@ -48,6 +48,7 @@ from sijill.publish.rows import (
     Redirect,
     Source,
     Structure,
+    Surroundings,
     Total,
 )
 
@@ -108,7 +109,8 @@ class Release(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """A release in memory: `release` and its tables, each a tuple sorted by id. `images`: by path, for writing."""
+    """A release in memory: `release` and its tables, each a tuple sorted by id. `images`: by path, for writing;
+    `left_out`: what whoever freezes is told and nobody else."""
 
     release: Release
     incidents: tuple[Incident, ...] = ()
@@ -122,6 +124,7 @@ class Frozen:
     totals: tuple[Total, ...] = ()
     computed: tuple[Computed, ...] = ()
     structures: tuple[Structure, ...] = ()
+    surroundings: tuple[Surroundings, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     figures: tuple[Figure, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -135,6 +138,7 @@ class Frozen:
     checkpoint: str = ""
     note: str = ""
     folder: Path | None = field(default=None, compare=False)
+    left_out: tuple[str, ...] = field(default=(), compare=False)
 
 
 def frozen_files(frozen: Frozen) -> dict[str, bytes]:
@@ -184,7 +188,9 @@ def open_release(folder: Path) -> Frozen:
             )
     with collector_paused():
         tables: dict[str, Any] = {
-            name: tuple(read_rows(folder / f"tables/{name}.jsonl", row)) for name, row in TABLES.items()
+            name: tuple(read_rows(folder / f"tables/{name}.jsonl", row))
+            for name, row in TABLES.items()
+            if f"tables/{name}.jsonl" in release.files
         }
     return Frozen(
         release=release,

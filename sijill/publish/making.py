@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sijill.ledger.canonical import canonical
 from sijill.publish.public import Public
@@ -89,6 +90,11 @@ class Making:
         return tuple(
             Proof(event, self.events[event].leaf.hex(), tuple(sorted(behind[event]))) for event in sorted(behind)
         )
+
+
+def short_id(key: list[Any]) -> str:
+    """A short text for a key that is plain JSON: the same in every release."""
+    return base64.b32encode(hashlib.sha256(canonical(key)).digest())[:13].decode().lower()
 
 
 def locator(at: str) -> str:

@@ -23,11 +23,13 @@ from sijill.model.phrases import read_count
 from sijill.publish.allow import DROP, AllowList, Line, let_out, to_compute
 from sijill.publish.coarsen import cell_of
 from sijill.publish.levels import DECISION, Levels, chunks, decide_people
+from sijill.publish.modelled import Matched, let_out_estimates, let_out_window
 from sijill.publish.people import Rule
-from sijill.publish.rows import Cell
+from sijill.publish.rows import Cell, Surroundings
+from sijill.publish.windows import Dated, is_window
 from sijill.register.clusters import clusters
 from sijill.register.memory import MemoryStore
-from sijill.register.rows import AssessmentRow, ClaimRow, DocumentRow, MentionRow
+from sijill.register.rows import AssessmentRow, ClaimRow, DocumentRow, EstimateRow, MentionRow
 from sijill.register.store import Store
 from sijill.register.views import refresh_incidents
 
@@ -45,7 +47,9 @@ class Public:
     """What may be known. `store`: rows to compute with; `shown`: printable values by claim.
 
     `phrases`: the words of numbers; `cells`: coarse places; `tiers`: the tier of a place, where a person set one;
-    `moved`: merged ids; `ended`: claims that were withdrawn; `media`: images that a person passed, with their words.
+    `ended`: claims that were withdrawn; `media`: images that a person passed, with their words; `windows` and
+    `matches`: by structure; `surroundings`: of incidents; `tolls`: estimates that are kept of any case; `tied`:
+    structures of an incident, which have no cell of their own (it could place the incident more finely than its own).
     """
 
     allow: AllowList
@@ -59,6 +63,11 @@ class Public:
     tiers: dict[str, str] = field(default_factory=dict)
     ended: list[ClaimRow] = field(default_factory=list)
     media: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    windows: dict[str, Dated] = field(default_factory=dict)
+    matches: dict[str, Matched] = field(default_factory=dict)
+    surroundings: list[Surroundings] = field(default_factory=list)
+    tolls: list[EstimateRow] = field(default_factory=list)
+    tied: set[str] = field(default_factory=set)
 
 
 def public_register(
@@ -77,6 +86,8 @@ def public_register(
     subject = {row.id: row.subject for row in mentions}
     public = Public(allow, frozenset(passed), decide_people(store, everybody, subject, rules), subject)
     _decide_places(public, mentions, decisions)
+    let_out_estimates(public, store, {row.subject: row.kind for row in mentions})
+    public.tied |= public.matches.keys() | {row.subject for row in mentions if row.kind == "structure" and row.part_of}
     documents = {row.document for row in mentions} | {str(said["media"]) for _, said in public.media}
     for chunk in chunks(mentions):
         public.store.add("mention", [row._replace(label=None, anchor="", act="") for row in chunk])
@@ -168,7 +179,7 @@ def _may_place(public: Public, incident: str, text: Any) -> bool:
 
 
 def _coarse(public: Public, claim: ClaimRow, value: dict[str, Any], subject: str) -> ClaimRow | None:
-    cell = cell_of(value, public.tiers.get(subject, "public"))
+    cell = None if subject in public.tied else cell_of(value, public.tiers.get(subject, "public"))
     if cell is None:
         return None
     public.cells[claim.id] = cell
@@ -261,7 +272,10 @@ def _let_out_judgements(public: Public, store: Store, mentions: Sequence[Mention
     graded: dict[tuple[str, str], list[AssessmentRow]] = defaultdict(list)
     for chunk in chunks(subjects):
         for assessment in store.assessments(chunk):
-            graded[assessment.subject, assessment.scheme].append(assessment)
+            if is_window(assessment.scheme):
+                let_out_window(public, assessment)
+            else:
+                graded[assessment.subject, assessment.scheme].append(assessment)
     standing = sorted(row for rows in graded.values() for row in standing_assessments(rows))
     public.store.add("assessment", [row._replace(reason="", by="") for row in standing])
 

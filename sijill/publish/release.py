@@ -99,7 +99,7 @@ def _put(uow: UnitOfWork, second: Actor, frozen: Frozen, goal: Path, key: Signin
         shutil.rmtree(hidden, ignore_errors=True)
         raise
     _sync(goal.parent)
-    return replace(written, folder=goal)
+    return replace(written, folder=goal, left_out=frozen.left_out)
 
 
 def signer(key: SigningKey, release: Release) -> Callable[[bytes], str]:

@@ -130,10 +130,16 @@ def recorded_windows(store: Store, says: Collection[str] = ()) -> list[tuple[Tol
 
 
 def placed_incidents(
-    store: Store, windows: Windows, places: Sequence[tuple[float, float] | None], sigma: float | None
+    store: Store,
+    windows: Windows,
+    places: Sequence[tuple[float, float] | None],
+    sigma: float | None,
+    without: Collection[str] = (),
+    *,
+    by_id: bool = False,
 ) -> Places:
     """Incidents of the windows' days near the structures, with the spread that their accuracy gives, else `sigma`; one
-    whose accuracy nobody states (sigma None) is an area.
+    whose accuracy nobody states (sigma None) is an area. They go by code, or by_id; those of `without` stay out.
 
     NotFound if no structure has a place or no incident is left; incidents without day or place are noted.
     """
@@ -146,7 +152,9 @@ def placed_incidents(
     notes: list[Note] = []
     for row in store.incidents_between(None, iso(int(windows.until[windows.until < NEVER].max()))):
         first, last = day(row.date_first or ""), day(row.date_last or row.date_first or "")
-        name = row.code or row.id
+        name = row.id if by_id else row.code or row.id
+        if row.id in without:
+            continue
         if first is None or last is None or last < int(windows.after[windows.after > 0].min(initial=first)):
             continue
         if row.latitude is None or row.longitude is None:
@@ -164,6 +172,13 @@ def placed_incidents(
             "no incident of these days lies near the structures", remedy="Import the incidents, with day and place."
         )
     return set_out(degrees, rows, area, notes)
+
+
+def hidden_incidents(store: Store) -> set[str]:
+    """Incidents that people keep out of everything that is published."""
+    rows = {row.id: row.subject for row in store.mentions_of_kinds(["incident"])}
+    claims = store.claims(list(rows), ["publication"])
+    return {rows[row.mention] for row in claims if json.loads(row.value).get("decision") == "hide"}
 
 
 def _near(degrees: Floats, latitude: float, longitude: float, spread: float) -> bool:

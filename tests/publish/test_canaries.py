@@ -90,7 +90,7 @@ def test_each_field_that_is_let_out_is_found(
 LEAKS: dict[str, tuple[str, Callable[..., Any]]] = {
     "locator": ("sijill.publish.making.locator", lambda at: at),
     "reader": ("sijill.publish.making._PROGRAM", re.compile(".*")),
-    "image metadata": ("sijill.publish.freeze.clean_image", lambda content: _as_taken(content)),
+    "image metadata": ("sijill.publish.documents.clean_image", lambda content: _as_taken(content)),
     "wording": ("sijill.publish.public.read_count", lambda words: words),
 }  # fmt: skip
 
