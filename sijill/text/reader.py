@@ -17,6 +17,7 @@ from typing import Any
 from sijill.text.actors import nearest
 from sijill.text.arabic import read_arabic
 from sijill.text.claim import Attribution, Claim, Evidence, Quantity, Span, When
+from sijill.text.confidence import confidence
 from sijill.text.dates import DateHit, find_dates
 from sijill.text.drafts import Draft
 from sijill.text.english import read_english
@@ -25,7 +26,7 @@ from sijill.text.lexicon import lexicon
 from sijill.text.other_counts import read_other_counts
 from sijill.text.people_chunk import Chunk
 from sijill.text.places import PlaceHit, find_places, rank_document
-from sijill.text.scope import is_doubted, is_of_words, scope_of, update_of
+from sijill.text.scope import denied_by_verdict, is_doubted, is_of_words, scope_of, update_of
 from sijill.text.speech import attribute, is_testimony, quotations
 from sijill.text.testimony import read_testimony
 from sijill.text.tokens import Sentence, sentences
@@ -103,7 +104,9 @@ def read(document: Document, gazetteer: Gazetteer | None = None) -> Reading:
     quotes = quotations(document.text)
     parts = list(sentences(document.text))
     chunked: dict[int, list[Chunk]] = {}
-    claims = list(_claims(document, lang, dates, quotes, parts, chunked))
+    claims = _after_verdicts(
+        list(_claims(document, lang, dates, quotes, parts, chunked)), denied_by_verdict(document.text, parts, lang)
+    )
     harms = [(c.evidence.span.start, c.evidence.span.end) for c in claims if c.scope == "incident"]
     days = [(d.start, d.end) for d in dates]
     places = find_places(document.text, document.place, parts, gazetteer, days, harms)
@@ -249,7 +252,7 @@ class _DocumentPass:
             testimony=quote is not None and is_testimony(self.text[quote[0] : quote[1]]),
             update=update_of(self.text, s, draft, self.lang),
             event=self.event if scope == "incident" else 0,
-            confidence=_confidence(draft, scope),
+            confidence=confidence(draft, scope),
             note=draft.note,
         )
 
@@ -279,17 +282,13 @@ def _when(text: str, hit: DateHit | None) -> When | None:
     )
 
 
-_RULE_CONFIDENCE = {
-    "en.passive": 0.9, "en.active": 0.9, "en.nominal": 0.9, "en.counted-harm": 0.9, "en.reduced": 0.85, "en.toll": 0.75,
-    "en.bare-plural": 0.7, "en.conjoined": 0.6, "en.dead": 0.8, "en.intransitive": 0.85, "ar.verb": 0.9,
-    "ar.masdar": 0.95, "ar.noun-of-harm": 0.9, "ar.toll": 0.8, "ar.subject": 0.8, "ar.named": 0.7, "ar.either": 0.9,
-}  # fmt: skip
-
-
-def _confidence(draft: Draft, scope: str) -> float:
-    """Share right by rule path on the development texts (`docs/methods/text.md`); vague and background claims lower."""
-    base = _RULE_CONFIDENCE.get(draft.rule.removesuffix(".part").removesuffix(".none"), 0.7)
-    return round(base * (0.8 if draft.modifier == "vague" else 1.0) * (0.8 if scope == "background" else 1.0), 2)
+def _after_verdicts(claims: list[Claim], denied: list[tuple[int, int]]) -> list[Claim]:
+    """The claims, those inside a denied stretch with that polarity."""
+    if not denied:
+        return claims
+    return [
+        replace(c, polarity="denied") if any(a <= c.evidence.span.start < b for a, b in denied) else c for c in claims
+    ]
 
 
 def _with_places(claims: list[Claim], places: list[PlaceHit]) -> Iterable[Claim]:

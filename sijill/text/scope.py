@@ -8,6 +8,7 @@ brackets, or is only possible ("could", "if"). The rest are incidents. Word list
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from sijill.text.dates import DateHit
@@ -16,7 +17,7 @@ from sijill.text.fold import fold
 from sijill.text.lexicon import read_rules
 from sijill.text.tokens import Sentence
 
-_TITLE = 140
+_TITLE, _VERDICT = 140, 60
 _SENTENCE_ENDS = (".", "!", "?", "…", "؟", "”", '"', "»", ":", ")", "،", ",", ";")
 
 
@@ -64,6 +65,16 @@ def is_doubted(text: str, s: Sentence, lang: str) -> bool:
     """Whether the sentence itself says that what it tells probably did not happen so ("it is not likely that ...")."""
     said = text[s.start : s.end]
     return _pattern(f"{lang}_doubted").search(fold(said) if lang == "ar" else said) is not None
+
+
+def denied_by_verdict(text: str, parts: Sequence[Sentence], lang: str) -> list[tuple[int, int]]:
+    """Stretches of a line before a sentence that only says "Not credible.": what they tell is denied."""
+    denied = []
+    for s in parts:
+        said = text[s.start : s.end]
+        if len(said) <= _VERDICT and _pattern(f"{lang}_verdict").search(fold(said) if lang == "ar" else said):
+            denied.append((text.rfind("\n", 0, s.start) + 1, s.start))
+    return denied
 
 
 def update_of(text: str, s: Sentence, draft: Draft, lang: str) -> str:

@@ -99,3 +99,29 @@ def test_the_coding_policy_is_apart_from_the_reading():
 
     assert reading.claims[0].quantity.hi is None
     assert (coded["killed"]["min"], coded["killed"]["max"]) == (12, 24)
+
+
+def test_a_verdict_on_a_line_denies_what_the_line_told():
+    """ "Not credible." as a sentence of its own is about the allegation before it, not about the next line."""
+    text = "A page alleges a strike on three houses killing 3 civilians. Not credible.\nA strike killed 5 civilians."
+    first, second = read(Document(id="x", text=text)).claims
+
+    assert (first.quantity.lo, first.polarity) == (3, "denied")
+    assert (second.quantity.lo, second.polarity) == (5, "affirmed")
+
+
+def test_no_strike_that_caused_a_casualty_is_no_casualty():
+    """The negation stands far before the harm."""
+    texts = (
+        "An airstrike did not cause a civilian casualty.",
+        "It was assessed that no Coalition strikes were conducted that caused a civilian casualty.",
+    )
+
+    assert [c.polarity for t in texts for c in read(Document(id="x", text=t)).claims] == ["denied", "denied"]
+
+
+def test_a_strike_that_did_not_cause_damage_may_have_killed():
+    """Only harm is denied by what was not caused."""
+    (claim,) = read(Document(id="x", text="The strike did not cause damage but killed 3 civilians.")).claims
+
+    assert claim.polarity == "affirmed"
