@@ -30,7 +30,7 @@ def one_list(name: str, listed: ListFile, truth: np.ndarray) -> str:
     choice = suits((listed,), (people,), model)
     found = link_list_by_columns(listed, people) if choice.by_columns else link_list(people, model)
     f1, b3 = scores(found.label, truth)
-    return f"{name:16} {people.size:7,}  F1 {f1:.4f}  B3 {b3:.4f}  Splink {SPLINK[name]}  ({choice.why})"
+    return f"{name:16} {people.size:7,}  F1 {f1:.4f}  B3 {b3:.4f}  Splink {SPLINK.get(name, '-')}  ({choice.why})"
 
 
 def two_lists(name: str, a: ListFile, b: ListFile, truth: dict[str, str]) -> str:
@@ -41,7 +41,7 @@ def two_lists(name: str, a: ListFile, b: ListFile, truth: dict[str, str]) -> str
     true = len({truth[x] for x in people[0].ids} & {truth[x] for x in people[1].ids})
     p, r = sum(same) / max(len(same), 1), sum(same) / max(true, 1)
     f1 = 2 * p * r / (p + r)
-    return f"{name:16} {a.n + b.n:7,}  P {p:.4f} R {r:.4f} F1 {f1:.4f}  Splink {SPLINK[name]}  ({choice.why})"
+    return f"{name:16} {a.n + b.n:7,}  P {p:.4f} R {r:.4f} F1 {f1:.4f}  Splink {SPLINK.get(name, '-')}  ({choice.why})"
 
 
 def main() -> None:

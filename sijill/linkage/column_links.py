@@ -2,7 +2,7 @@
 
 Steps: fields (`columns`), pairs (`column_blocks`), levels (`agreement`), weights by EM (`column_model`), then the
 decisions of `decide`, people's verdicts first. The answers are those of `engine`: links with reasons, one for each
-field, in log-odds. A record without any name is never joined by its other columns: at best "unsure".
+field, in log-odds. A record without any name is "unsure" at best, unless the rest is overwhelming (NAMELESS).
 `suits` says for which lists this is the model to use: their names are in no script or habit that the shipped model
 knows, and they have columns beside the names.
 """
@@ -30,6 +30,8 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 COLUMNS = "columns-2026-11-22, learned from the list"
 OPERATING = Operating(same=0.5, different=0.1, cluster=0.5)
+NAMELESS = 12.0
+"""Log-odds from which two records are joined though one has no name: an identity number, a birth date, an address."""
 KNOWN = 0.25
 """Share of name parts in the shipped table of spellings from which a list is one of names that it knows."""
 LEAST_FIELDS, LEAST_RECORDS = 3, 100
@@ -97,7 +99,7 @@ def compare(columns: Columns, rng: np.random.Generator, source: Ints | None = No
     named = np.zeros(columns.n, bool)
     for field in columns.fields:
         named |= (field.codes >= 0) & (field.kind in NAMES)
-    nameless = ~named[i] | ~named[j]
+    nameless = (~named[i] | ~named[j]) & (log_odds < NAMELESS)
     ceiling = log_odds_of(OPERATING.cluster) - 0.1
     return Compared(model, i, j, levels, np.where(nameless, np.minimum(log_odds, ceiling), log_odds).astype(np.float32))
 

@@ -123,6 +123,7 @@ def test_sources_that_name_a_person_once_are_not_joined_within(rows):
 
 
 def test_records_without_a_name_join_nobody(rows):
+    """A birth date, a town and a postcode shared are not enough."""
     nameless = [{**row, "id": f"no name {k}", "given": "", "family": ""} for k, row in enumerate(rows[:5])]
     one, people = encoded([*rows, *nameless])
     label = link_list_by_columns(one, people).label
