@@ -78,7 +78,8 @@ def _uncollected() -> Iterator[None]:
 def _maker(release: Path, languages: Sequence[str], methods: Path, tiles: Tiles | None) -> Maker:
     world = World(release)
     _require_sound(world)
-    return Maker(world, [Site(world, one) for one in dict.fromkeys(languages)], methods, tiles)
+    chosen = tuple(dict.fromkeys(languages))
+    return Maker(world, [Site(world, one, twin=len(chosen) > 1) for one in chosen], methods, tiles)
 
 
 def _build(maker: Maker, out: Path, processes: int | None, downloads: Mapping[str, Path]) -> Built:

@@ -15,6 +15,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from sijill.publish.figures import RANGE_RULES
+from sijill.publish.rows import Figure
 from sijill.publish.site.fill import html
 from sijill.publish.site.words import Words, words_of
 from sijill.publish.site.world import World
@@ -68,11 +69,12 @@ class _Loader(BaseLoader):
 
 
 class Site:
-    """The site of one release in one language."""
+    """The site of one release in one language; `twin`: whether each page stands in the other language too."""
 
-    def __init__(self, world: World, language: str) -> None:
+    def __init__(self, world: World, language: str, *, twin: bool = True) -> None:
         self.world = world
         self.words = words_of(language)
+        self.twin = twin
         self.title = self.words.titled(world.release.title)
         self._env = Environment(
             loader=_Loader(self.words),
@@ -87,6 +89,7 @@ class Site:
             w=self.words,
             site=self.title,
             font=FONTS[language],
+            twin=twin,
         )
         self._templates: dict[str, Template] = {}
         self.made: dict[str, Markup] = {}
@@ -137,11 +140,19 @@ class Site:
         return Page(f"{self.words.language}/{path}", text.encode())
 
     def actor(self, id: str) -> str:
-        """A belligerent's name."""
-        row = self.world.actors.get(id)
-        if row is None:
-            return self.words.label(id)
+        """A belligerent's name; a label of ours where the release has only its code."""
+        row, label = self.world.actors.get(id), self.words.label(id)
+        if row is None or label != id:
+            return label
         return row.ar if self.words.rtl and row.ar else row.en
+
+    def figure(self, row: Figure) -> str:
+        """What a figure is of."""
+        said = self.words.label(row.label_ar if self.words.rtl and row.label_ar else row.label_en)
+        actor = self.world.actors.get(str(row.definition.get("actor")))
+        if actor is None:
+            return said
+        return said.replace(actor.ar if self.words.rtl else actor.en, self.actor(actor.id), 1)
 
     def actors(self, ids: tuple[str, ...]) -> str:
         """Belligerents' names in one line."""

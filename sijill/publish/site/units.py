@@ -63,8 +63,8 @@ class Maker:
     def notes(self) -> Iterator[bytes]:
         """What the method pages are made from."""
         if self.methods.is_dir():
-            for path in sorted(self.methods.glob("*.md")):
-                yield path.name.encode() + path.read_bytes()
+            for path in sorted(self.methods.rglob("*.md")):
+                yield str(path.relative_to(self.methods)).encode() + path.read_bytes()
 
     def near(self, id: str) -> list[Box]:
         """Cells beside that of an incident."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sijill.model.codebook import CODEBOOK, Vocabulary
 from sijill.publish.site.charts.frame import Table
 from sijill.publish.site.fill import html
+from sijill.publish.site.glossary import definition_of, source_of, title_of
 from sijill.publish.site.pages.figures import whole
 from sijill.publish.site.site import Page, Site
 
@@ -16,7 +17,7 @@ def codebook_pages(site: Site) -> Iterator[Page]:
     words = site.words
     rows = [
         (
-            html('<a href="{}.html" lang="en"><bdi>{}</bdi></a>', one.enumeration.__name__, one.title),
+            html('<a href="{}.html">{}</a>', one.enumeration.__name__, title_of(site, one)),
             words.number(len(one.terms)),
         )
         for one in CODEBOOK
@@ -51,15 +52,15 @@ def _vocabulary(site: Site, vocabulary: Vocabulary) -> Page:
             html("<code>{}</code>", term.code) if term.code else words("codebook.empty"),
             html('<span lang="en"><bdi>{}</bdi></span>', term.english),
             html('<span lang="ar"><bdi>{}</bdi></span>', term.arabic),
-            html('<span lang="en" dir="ltr">{}</span>', term.definition),
+            definition_of(site, term),
         )
         for term in vocabulary.terms
     )
-    source = html("{}: {}", words("codebook.source"), site.english(vocabulary.source))
+    source = html("{}: {}", words("codebook.source"), source_of(site, vocabulary))
     return site.page(
         f"codebook/{vocabulary.enumeration.__name__}.html",
         "prose",
-        html('<bdi lang="en">{}</bdi>', vocabulary.title).striptags(),
+        title_of(site, vocabulary).striptags(),
         lead="",
         crumbs=words("codebook.title"),
         pager=[],

@@ -117,7 +117,9 @@ def _estimates(site: Site) -> Table | None:
     rows = [
         (
             words.label(one.measure),
-            words("compare.refused", why=one.refused) if one.refused is not None else words.span(one.low, one.high),
+            words("compare.refused", why=site.english(one.refused))
+            if one.refused is not None
+            else words.span(one.low, one.high),
             words.bare(f"{one.method} {one.level or ''}".strip()),
         )
         for one in site.world.estimates

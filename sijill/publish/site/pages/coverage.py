@@ -9,7 +9,6 @@ from typing import Any
 from markupsafe import Markup
 
 from sijill.publish.site.charts.frame import Table
-from sijill.publish.site.fill import html
 from sijill.publish.site.pages.figures import whole
 from sijill.publish.site.site import Page, Site
 
@@ -29,7 +28,7 @@ def coverage_page(site: Site) -> Page:
     kept = site.world.kept()
     people = Counter((one.level, one.rule) for one in site.world.persons.values())
     privacy = tuple(
-        (words.label(level), html("<bdi>{}</bdi>", rule), words.number(number))
+        (words.label(level), words.bare(words.label(rule)), words.number(number))
         for (level, rule), number in sorted(people.items())
     )
     assessed = tuple(

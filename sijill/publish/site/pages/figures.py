@@ -29,7 +29,7 @@ def figure_pages(site: Site) -> Iterator[Page]:
 
 def _figure(site: Site, figure: Figure) -> Iterator[Page]:
     words = site.words
-    label = words.label(figure.label_ar if words.rtl and figure.label_ar else figure.label_en)
+    label = site.figure(figure)
     found = [site.world.by_id[id] for id in figure.incidents if id in site.world.by_id]
     found.sort(key=lambda one: (one.date_first or "9999", one.code or "", one.id))
     pieces = chunks(found, SIZE) or [[]]
@@ -71,14 +71,22 @@ def _name(figure: Figure, place: int) -> str:
 
 def _definition(site: Site, figure: Figure) -> list[dict[str, Any]]:
     words = site.words
-    facts = [
-        (words.label(key), words.bare(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
-        for key, value in sorted(figure.definition.items())
-    ]
+    facts = [(words.label(key), _defined(site, value)) for key, value in sorted(figure.definition.items())]
     texts = [words.titled(one) for one in site.world.release.definitions]
     if not facts:
         texts = [str(words("figure.all")), *texts]
     return [{"head": words("figure.definition"), "texts": texts, "facts": facts}]
+
+
+def _defined(site: Site, value: Any) -> Markup:
+    """A part of a definition in words: a party, a rule, a list of grades, a year."""
+    if isinstance(value, (list, tuple)):
+        return html("{}", site.words.comma).join(_defined(site, one) for one in value)
+    if value is None:
+        return site.words("code.none")
+    if isinstance(value, str):
+        return site.words.bare(site.actor(value))
+    return site.words.bare(json.dumps(value, ensure_ascii=False))
 
 
 def _numbers(site: Site, figure: Figure) -> Markup:

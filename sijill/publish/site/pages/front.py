@@ -171,11 +171,10 @@ def _expert(site: Site) -> Table:
     head = tuple(words(f"front.col_{key}") for key in ("set", "incidents", "killed", "children", "named", "not_stated"))
     rows = []
     for figure in sorted(site.world.figures.values(), key=lambda one: (one.id != "all", one.id)):
-        label = figure.label_ar if words.rtl and figure.label_ar else figure.label_en
         numbers = figure.numbers
         rows.append(
             (
-                html('<a href="figure/{}.html">{}</a>', figure.id, words.label(label)),
+                html('<a href="figure/{}.html">{}</a>', figure.id, site.figure(figure)),
                 words.number(numbers.get("incidents", len(figure.incidents))),
                 words.span(numbers.get("killed_min"), numbers.get("killed_max")),
                 words.span(numbers.get("children_killed_min"), numbers.get("children_killed_max")),

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
 
+from sijill.grading.scheme import SCHEMES, load_scheme
 from sijill.publish.rows import Grade, Incident, Position, Source
 from sijill.publish.site.fill import html
 from sijill.publish.site.maps import Box, bar_metres, cell_svg
@@ -180,7 +182,7 @@ def _grade(site: Site, row: Grade) -> dict[str, Any]:
     return {
         "code": row.grade.lower(),
         "words": words.label(row.grade),
-        "scheme": html("<bdi>{} {}</bdi>", row.scheme, row.version),
+        "scheme": _scheme(site, row),
         "by": words(f"incident.{by}", rule=html("<bdi>{}</bdi>", row.rule or row.scheme)),
         "reason": row.ar if words.rtl and row.ar else site.english(row.en or ""),
         "counted": [(words.label(key), words.label(value)) for key, value in row.counted],
@@ -192,6 +194,19 @@ def _grade(site: Site, row: Grade) -> dict[str, Any]:
             for one in row.would_change
         ],
     }
+
+
+def _scheme(site: Site, row: Grade) -> Markup:
+    """The scheme by its name, with the version that graded."""
+    names = scheme_names().get(row.scheme)
+    said = row.scheme if names is None else names[1 if site.words.rtl else 0]
+    return html("{} <bdi>{}</bdi>", said, row.version)
+
+
+@cache
+def scheme_names() -> dict[str, tuple[str, str]]:
+    """{scheme: its name in English and Arabic}."""
+    return {name: ((one := load_scheme(name)).en, one.ar) for name in SCHEMES}
 
 
 def _source(site: Site, row: Source) -> Markup:

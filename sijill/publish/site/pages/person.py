@@ -65,6 +65,8 @@ def _facts(site: Site, person: Person) -> list[tuple[Markup, object]]:
         if (one := site.world.by_id.get(id)) is not None:
             link = html('<a href="../incident/{}.html"><bdi>{}</bdi></a>', id, one.code or id)
             facts.append((words("person.incident"), link))
-    shown_as = html('{} <span class="note"><bdi>({})</bdi></span>', words.label(person.level), person.rule)
+    shown_as = html(
+        '{} <span class="note">({})</span>', words.label(person.level), words.bare(words.label(person.rule))
+    )
     facts.append((words("person.level"), shown_as))
     return facts
