@@ -26,6 +26,7 @@ def demo(
     """Record both cases (once) and print their headline tables."""
     from sijill.casework.cases import import_case, import_harbour
     from sijill.cli.compare import tell
+    from sijill.cli.demo_harbour import model_harbour
     from sijill.register.totals import compare
     from sijill.simulate.harbour import harbour
 
@@ -34,11 +35,13 @@ def demo(
         import_case(uow, path)
     with opened.work(actor()) as uow:
         import_harbour(uow, harbour())
+    model_harbour(opened)
     say("Raqqa, 2017: the public record, each figure with who says it\n")
     tell(compare(opened.store, "raqqa"))
     say()
     _incidents(opened, "Raqqa", "Raqqa: the incidents of the public record")
     _incidents(opened, "Harbour", "Harbour: an invented city, its people and strikes simulated")
+    say("Its buildings were dated from simulated satellite images, its toll estimated: `./run toll kept`.")
     if publish:
         say()
         for case in CASES:
