@@ -120,7 +120,18 @@ def _resolve_one(raw: RawDate, doc_date: date | None, anchor: DateHit | None) ->
         return _shifted(raw, anchor.lo, "narrative", (anchor.start, anchor.end))
     if doc_date is None:
         return DateHit(*where, None, None, "unresolved")
+    if raw.kind == "this month":
+        return _this_month(raw, doc_date)
+    if raw.unit == "night":
+        return DateHit(*where, doc_date - timedelta(days=1), doc_date, "document")
     return _shifted(raw, doc_date, "document", None)
+
+
+def _this_month(raw: RawDate, doc_date: date) -> DateHit | None:
+    """ "the 3rd of this month", and of the last (`shift` -1)."""
+    month = doc_date.month + raw.shift
+    day = _date(doc_date.year - (month == 0), month or 12, raw.day or 1)
+    return DateHit(raw.start, raw.end, day, day, "document") if day else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -167,8 +178,8 @@ _JOINS = {
     "ar": re.compile(r"\s*(?:و|الي|حتي|-|–)\s*(?:نهايه\s*)?$"),
 }
 _OPENS = {
-    "en": re.compile(r"(?:between|from|since)\s+(?:on\s+|the\s+)?$", re.IGNORECASE),
-    "ar": re.compile(r"(?:بين|من|منذ|ما بين)\s+(?:يوم\s+)?$"),
+    "en": re.compile(r"(?:between|from|since|night of|overnight)\s+(?:on\s+|the\s+)?$", re.IGNORECASE),
+    "ar": re.compile(r"(?:بين|من|منذ|ما بين|ليله?|ليلتي)\s+(?:يوم\s+)?$"),
 }
 
 

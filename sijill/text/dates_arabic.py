@@ -21,12 +21,15 @@ def _arabic() -> re.Pattern[str]:
         rf"""
         (?<![0-9])(?P<iso>{year})[-/](?P<isom>0?[1-9]|1[0-2])[-/](?P<isod>{day})(?![0-9])
         |(?<![0-9/])(?P<sd>{day})\s?[-/.]\s?(?P<sm>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<sy>{year}|[0-9]{{2}}(?![0-9]))
-        |(?<![0-9])(?P<dd>{day}|(?:ال)?(?:{spelled}))(?:\s?(?:-|–|و)\s?(?P<dd2>{day}))?\s*(?:من\s+)?(?:شهر\s+)?(?P<dm>{month})(?:\s*[/\\(]\s*(?:{month})\s*\)?)?(?:\s*\)?\s*(?:من\s+)?(?:عام\s+|العام\s+|سنه\s+|،\s*)?(?P<dy>{year})|\s+(?P<dp>الماضي|الجاري|الحالي|المنصرم|الفايت))?(?![^\W\d_])
+        |(?<![0-9])(?P<dd>{day}|(?:ال)?(?:{spelled}))(?:\s?(?:-|–|و|\sالي|\sحتي)\s?(?P<dd2>{day}))?\s*(?:من\s+)?(?:شهر\s+)?(?P<dm>{month})(?:\s*[/\\(]\s*(?:{month})\s*\)?)?(?:\s*\)?\s*(?:من\s+)?(?:عام\s+|العام\s+|سنه\s+|،\s*)?(?P<dy>{year})|\s+(?P<dp>الماضي|الجاري|الحالي|المنصرم|الفايت))?(?![^\W\d_])
         |(?<![0-9])(?P<hd>{day})\s*(?:من\s+)?(?:شهر\s+)?(?P<hm>{hijri})\s+(?:عام\s+)?(?P<hy>1[34][0-9]{{2}})
         |(?<![^\W\d_])(?:(?:في|منذ|خلال|شهر|من|حتي|نهايه|بدايه|مطلع|اواخر|اوايل|منتصف|صيف)\s+)?(?P<om>{month})(?:\s*/\s*(?:{month}))?\s+(?:من\s+)?(?:عام\s+|العام\s+|سنه\s+)?(?P<oy>{year}|الماضي|الجاري)
-        |(?<![^\W\d_])(?P<rel>امس\s+الاول|اول\s+امس|[وب]?امس|اليوم|الليله\s+الماضيه|البارحه|مساء\s+امس)(?![^\W\d_])
+        |(?<![0-9])(?P<td>{day}|(?:ال)?(?:{spelled}))\s+(?:من\s+)?(?:هذا\s+)?الشهر(?P<tm>\s+(?:الجاري|الحالي|الماضي|الفايت|المنصرم))?(?![^\W\d_])
+        |(?<![^\W\d_])(?P<ago>الاسبوع|الشهر|العام)\s+(?:الماضي|الفايت|المنصرم)(?![^\W\d_])
+        |(?<![^\W\d_])(?P<night>(?:ليله?|ليل)\s+امس|الليله\s+الماضيه|البارحه)(?![^\W\d_])
+        |(?<![^\W\d_])(?P<rel>امس\s+الاول|اول\s+امس|[وب]?امس|اليوم|مساء\s+امس)(?![^\W\d_])
         |(?<![^\W\d_])(?P<nx>(?:في\s+)?اليوم\s+التالي|(?:في\s+)?اليوم\s+نفسه|في\s+اليوم\s+السابق)
-        |(?<![^\W\d_])(?P<rd>بعد|قبل|منذ)\s+(?P<rn>[0-9]{{1,2}}|ثلاثه|اربعه|خمسه|سته|سبعه|عده)?\s*(?P<ru>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|ساعات|سنوات|عامين|عام)(?P<rp>\s+من\s+ذلك)?(?![^\W\d_])
+        |(?<![^\W\d_])(?P<rd>بعد|قبل|منذ)\s+(?P<rn>[0-9]{{1,2}}|ثلاثه|اربعه|خمسه|سته|سبعه|عده)?\s*(?P<ru>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|ساعات|سنوات|عامين|عام)(?P<rp>\s+من\s+ذلك)?(?![^\W\d_])(?!\s+(?:{weekday}|[0-9]))
         |(?<![^\W\d_])(?:يوم\s+)?[وف]?(?P<wd>{weekday})(?P<wp>\s+الماضي|\s+الفايت|\s+المقبل)?(?![^\W\d_])
         |(?<![^\W\d_])(?:عام|العام|سنه|صيف|شتاء)\s+(?P<yy>{year})
         """,
@@ -68,7 +71,7 @@ def _arabic_match(m: re.Match[str]) -> RawDate | None:
         year = int(g["sy"]) if len(g["sy"]) == 4 else 2000 + int(g["sy"])
         return RawDate(a, b, "explicit", int(g["sd"]), None, int(g["sm"]), year)
     if g["dm"]:
-        day = int(g["dd"]) if g["dd"].isdigit() else _AR_ORDINALS[" ".join(g["dd"].removeprefix("ال").split())]
+        day = _day(g["dd"])
         month = rules["ar_months"][" ".join(g["dm"].split())]
         return RawDate(
             a, b, "explicit", day, int_or_none(g["dd2"]), month, int_or_none(g["dy"]), part="last" if g["dp"] else ""
@@ -78,8 +81,16 @@ def _arabic_match(m: re.Match[str]) -> RawDate | None:
     if g["om"]:
         month_of = rules["ar_months"][" ".join(g["om"].split())]
         return RawDate(m.start("om"), b, "month", month=month_of, year=int(g["oy"]) if g["oy"].isdigit() else None)
+    if g["td"]:
+        return RawDate(a, b, "this month", _day(g["td"]), shift=-1 if _is_past(g["tm"]) else 0)
+    if g["ago"]:
+        return RawDate(
+            a, b, "document", shift=-1, unit={"الاسبوع": "week", "الشهر": "month", "العام": "year"}[g["ago"]]
+        )
+    if g["night"]:
+        return RawDate(a, b, "document", shift=-1, unit="night")
     if g["rel"]:
-        word = " ".join(g["rel"].split()).lstrip("وب") if g["rel"] not in ("بارحه",) else g["rel"]
+        word = " ".join(g["rel"].split()).lstrip("وب")
         shift = -2 if word in ("امس الاول", "اول امس") else 0 if word == "اليوم" else -1
         return RawDate(a, b, "document", shift=shift)
     if g["nx"]:
@@ -95,6 +106,14 @@ def _arabic_match(m: re.Match[str]) -> RawDate | None:
     if g["yy"]:
         return RawDate(m.start("yy"), b, "year", year=int(g["yy"]))
     return None
+
+
+def _day(said: str) -> int:
+    return int(said) if said.isdigit() else _AR_ORDINALS[" ".join(said.removeprefix("ال").split())]
+
+
+def _is_past(said: str | None) -> bool:
+    return said is not None and said.split()[-1] in ("الماضي", "الفايت", "المنصرم")
 
 
 def _hijri(a: int, b: int, year: int, month: int, day: int) -> RawDate | None:

@@ -22,6 +22,7 @@ def _english() -> re.Pattern[str]:
         rf"""
         \b(?P<iso>{year})-(?P<isom>0\d|1[0-2])-(?P<isod>[0-3]\d)\b
         |\b(?P<sd>{day})[/.](?P<sm>0?\d|1[0-2])[/.](?P<sy>{year})\b
+        |\b(?P<um>0?\d|1[0-2])/(?P<ud>1[3-9]|2\d|3[01])/(?P<uy>{year})\b
         |\b(?P<dd>{day}){nth}(?:\s?(?:-|–|/|or|and|to|until)\s?(?:the\s)?(?P<dd2>{day}){nth})?(?:\s+of)?[\s-]+(?P<dm>{month})\b\.?(?:,?\s+(?P<dy>{year})\b)?
         |\b(?P<mm>{month})\b\.?,?\s+(?:the\s)?(?P<md>{day}){nth}(?!\d)(?:\s?(?:-|–|/|\sor|\sand|to|until)\s?(?:the\s)?(?P<md2>{day}){nth}(?!\d))?(?:\s?,?\s+(?P<my>{year})\b)?
         |\b(?P<part>early|mid|late|(?:the\s)?(?:end|beginning|start|middle)\sof)?[\s-]?(?:of\s)?(?P<om>{month})\b\.?,?\s+(?:of\s)?(?P<oy>{year})\b
@@ -30,6 +31,7 @@ def _english() -> re.Pattern[str]:
         |\b(?P<rel>yesterday|today|tonight|last\snight|this\smorning|this\sevening|this\safternoon|day\sbefore\syesterday|last\sweek|last\smonth|last\syear|this\sweek)\b
         |\b(?P<lw>last|next|this|on|late|early|since)?\s?(?P<wd>{weekday})\b
         |\b(?P<yp>in|during|since|of|from|until|throughout|by|to)\s(?:late\s|early\s|mid-|the\syear\s|summer\s|winter\s|spring\s|autumn\s)?(?P<yy>{year})\b(?![-/,]?\d)
+        |\b(?P<pm>early|mid|late)[\s-](?P<pmon>{month})\b(?!\s?\d)
         |\b(?P<mo>in|during|since|of|until|by|throughout)\s(?:(?P<mpart>early|mid|late)[\s-])?(?P<mon>{month})\b(?!\s?\d)
         """,
         re.VERBOSE | re.IGNORECASE,
@@ -60,6 +62,12 @@ def _english_match(m: re.Match[str], months: dict[str, int], weekdays: dict[str,
         return RawDate(a, b, "explicit", int(g["isod"]), None, int(g["isom"]), int(g["iso"]))
     if g["sy"]:
         return RawDate(a, b, "explicit", int(g["sd"]), None, int(g["sm"]), int(g["sy"]))
+    if g["uy"]:
+        return RawDate(a, b, "explicit", int(g["ud"]), None, int(g["um"]), int(g["uy"]))
+    if g["pmon"]:
+        if g["pmon"].islower():
+            return None
+        return RawDate(a, b, "month", month=months[g["pmon"].lower()], part=g["pm"].lower())
     if g["dm"]:
         if not m.group()[0].isdigit() or (g["dm"].islower() and g["dm"] in ("may", "mar", "march", "sep", "dec")):
             return None
@@ -105,13 +113,9 @@ def _relative(a: int, b: int, number: str, unit: str, direction: str) -> RawDate
 
 
 def _today_word(a: int, b: int, word: str) -> RawDate:
-    days = {"yesterday": -1, "last night": -1, "day before yesterday": -2}
-    unit = (
-        word.split()[-1]
-        if word.startswith("last ") and word != "last night"
-        else "week"
-        if word == "this week"
-        else "day"
-    )
+    if word == "last night":
+        return RawDate(a, b, "document", shift=-1, unit="night")
+    days = {"yesterday": -1, "day before yesterday": -2}
+    unit = word.split()[-1] if word.startswith("last ") else "week" if word == "this week" else "day"
     shift = days.get(word, -1 if unit != "day" and word != "this week" else 0)
     return RawDate(a, b, "document", shift=shift, unit=unit)

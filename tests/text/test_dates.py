@@ -68,3 +68,30 @@ def test_a_week_later_counts_from_the_last_dated_event():
 def test_without_an_anchor_a_relative_day_stays_unresolved():
     """Nothing is guessed when there is no document date."""
     assert days("yesterday", doc_date=None) == [(None, None, "unresolved")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "lo", "hi"),
+    [
+        ("last night", "en", "2024-08-24", "2024-08-25"),
+        ("the night between Monday and Tuesday", "en", "2024-08-19", "2024-08-20"),
+        ("mid-August", "en", "2024-08-11", "2024-08-20"),
+        ("8/25/2023", "en", "2023-08-25", "2023-08-25"),
+        ("ليلة أمس", "ar", "2024-08-24", "2024-08-25"),
+        ("الليلة الماضية", "ar", "2024-08-24", "2024-08-25"),
+        ("ليل الثلاثاء - الأربعاء", "ar", "2024-08-20", "2024-08-21"),
+        ("من ١ إلى ٣ آب ٢٠٢٤", "ar", "2024-08-01", "2024-08-03"),
+        ("في 3 من الشهر الجاري", "ar", "2024-08-03", "2024-08-03"),
+        ("في الثالث من الشهر الماضي", "ar", "2024-07-03", "2024-07-03"),
+        ("الأسبوع الماضي", "ar", "2024-08-17", "2024-08-19"),
+        ("منذ يوم الأحد", "ar", "2024-08-25", "2024-08-25"),
+    ],
+)
+def test_nights_span_two_days_and_months_may_be_told_by_this_and_last(text, lang, lo, hi):
+    """A night is the evening and the morning after; "this month" is that of the document."""
+    assert [d[:2] for d in days(text, lang)] == [(lo, hi)]
+
+
+def test_the_day_of_a_month_that_has_no_such_day_is_no_date():
+    """The 31st of last month, written in July."""
+    assert days("في 31 من الشهر الماضي", "ar", date(2024, 7, 4)) == []
