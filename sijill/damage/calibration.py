@@ -65,12 +65,12 @@ def window_level(posterior: Floats) -> float:
     Windows hold whole images, so most hold more than they must. The level, from .8 up, is the one at which the
     mean probability of the windows comes nearest to TOGETHER: coverage of the project, not of each window.
     """
-    if not len(posterior):
-        return LEVELS[0]
-    summed = np.sort(posterior, axis=1)[:, ::-1].cumsum(axis=1)
-    rows = np.arange(len(posterior))
-    held = [summed[rows, _size(summed, level) - 1].mean() for level in LEVELS]
-    return LEVELS[int(np.argmin(np.abs(np.array(held) - TOGETHER)))]
+    sure = posterior.max(axis=1, initial=0.0)
+    settled = sure >= LEVELS[-1]  # one window, whatever the level
+    summed = np.sort(posterior[~settled], axis=1)[:, ::-1].cumsum(axis=1)
+    rows = np.arange(len(summed))
+    held = [sure[settled].sum() + summed[rows, _size(summed, level) - 1].sum() for level in LEVELS]
+    return LEVELS[int(np.argmin(np.abs(np.array(held) - TOGETHER * len(posterior))))]
 
 
 def smallest_sets(posterior: Floats, level: float) -> NDArray[np.bool_]:

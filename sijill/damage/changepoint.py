@@ -42,20 +42,18 @@ class Settings:
     """What a fit may vary; the defaults are those of docs/methods/damage.md."""
 
     rounds: int = 60
-    settled: float = 3e-4  # stop when the mean change of a structure's posterior falls below
-    image_rounds: int = 16
+    settled: float = 5e-4  # stop when the mean change of a structure's posterior falls below
+    stride: float = 1.5  # Newton steps times this: the rounds move slower than they may (over-relaxed EM)
+    image_rounds: int = 12
     spread: Spread = field(default_factory=Spread)
     spam_prior: tuple[float, float] = (0.3, 4.0)
     contrary_prior: float = 0.1  # as spam_prior[0], for answers that keep away from the truth
     contrary_weight: float = 50.0  # made-up answers that hold the shape of contrary answers to `contrary_start`
-    contrary_round: int = 14  # when it is decided whether the crowd has contrary volunteers at all
+    contrary_round: int = 9  # when it is decided whether the crowd has contrary volunteers at all
     contrary_least: float = 0.02  # the share of volunteers from which on it has
     prior_power: float = 0.5  # the crowd's own prior confirms itself: flattened, it costs less where it is wrong
     gold_weight: float = 15.0  # gold structures worth G / (G + this) of the prior over windows
     start: tuple[float, float] = (-2.5, 1.0)
-    large: int = 40_000  # from so many structures on, the first rounds see only a sample of them
-    sample_every: int = 5
-    sample_rounds: int = 12
     engine: str = "numba"
 
 
@@ -90,10 +88,7 @@ class Belief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A fitted model. rows (M, K) belong to the final parameters; posterior (B, K) is not calibrated yet.
-
-    log_likelihood, rounds: of the rounds over all structures.
-    """
+    """A fitted model. rows (M, K) belong to the final parameters; posterior (B, K) is not calibrated yet."""
 
     belief: Belief
     rows: Floats
@@ -105,44 +100,22 @@ class Estimate:
 def estimate(problem: Problem, gold: Ints, truth: Ints, settings: Settings) -> Estimate:
     """Fit the model; gold, truth (G,) may be empty: then all images count as equally legible.
 
-    Large projects take their first rounds on an even sample of structures (gold always among them): what those rounds
-    learn, the images and the crowd's averages, needs no more.
+    Rounds of expectation and maximisation until the posteriors settle or the rounds are up.
     """
-    belief, turn = _at_first(problem, settings), 0
-    if problem.structures >= settings.large:
-        sample = np.union1d(np.arange(0, problem.structures, settings.sample_every), gold)
-        known = np.searchsorted(sample, gold)
-        turn = settings.sample_rounds
-        belief = _rounds(problem.few(sample), known, truth, belief, settings, range(turn)).belief
-    return _rounds(problem, gold, truth, belief, settings, range(turn, settings.rounds))
-
-
-def _at_first(problem: Problem, settings: Settings) -> Belief:
-    windows = problem.windows
-    return Belief(
-        volunteers=_newcomers(problem, settings),
-        legibility=flat(problem.frames),
-        otherwise=np.stack([np.full((windows, windows), 1 / windows), contrary_start(windows)]),
-        prior=np.full(windows, 1 / windows),
-        contrary=settings.contrary_prior > 0,
-    )
-
-
-def _rounds(problem: Problem, gold: Ints, truth: Ints, belief: Belief, settings: Settings, turns: range) -> Estimate:
-    """Rounds of expectation and maximisation, until the posteriors settle or the turns are up."""
+    belief = _at_first(problem, settings)
     engine = ENGINES[settings.engine]
     rows = np.empty((len(problem.mark), problem.windows))
     posterior, before = (np.zeros((problem.structures, problem.windows)) for _ in range(2))
     slopes, named = np.empty((problem.volunteers, 7)), np.empty_like(belief.otherwise)
     types, blocks, spans, experts = problem.types, problem.in_blocks(), spans_of(problem), problem.few(gold)
     trace: list[float] = []
-    for turn in turns:
+    for turn in range(settings.rounds):
         by, before, posterior = belief.parameters, posterior, before
         table = prior_rows(spans, belief.prior)
         fit, change = engine.expect(types, by, blocks, table, spans.row_of, before, rows, posterior)
         trace.append(float(fit))
         least = settings.contrary_round if belief.contrary else 4
-        if turn == turns[-1] or (turn > least and change < settings.settled * problem.structures):
+        if turn + 1 == settings.rounds or (turn > least and change < settings.settled * problem.structures):
             break
         engine.tally(types, by, blocks, posterior, rows, slopes, named)
         prior = _prior(spans, posterior, belief.prior, truth, settings)
@@ -158,8 +131,17 @@ def _rounds(problem: Problem, gold: Ints, truth: Ints, belief: Belief, settings:
             prior=prior,
             contrary=contrary,
         )
-    return Estimate(
-        belief=belief, rows=rows, posterior=posterior, log_likelihood=tuple(trace), rounds=turns.start + len(trace)
+    return Estimate(belief=belief, rows=rows, posterior=posterior, log_likelihood=tuple(trace), rounds=len(trace))
+
+
+def _at_first(problem: Problem, settings: Settings) -> Belief:
+    windows = problem.windows
+    return Belief(
+        volunteers=_newcomers(problem, settings),
+        legibility=flat(problem.frames),
+        otherwise=np.stack([np.full((windows, windows), 1 / windows), contrary_start(windows)]),
+        prior=np.full(windows, 1 / windows),
+        contrary=settings.contrary_prior > 0,
     )
 
 
@@ -259,7 +241,7 @@ def _improve(crowd: Volunteers, slopes: Floats, settings: Settings, contrary: bo
     for side in (0, 1):
         score = slopes[:, 2 * side] - (log_odds[:, side] - centre[side]) / width[side] ** 2
         curve = slopes[:, 2 * side + 1] + width[side] ** -2
-        log_odds[:, side] += np.clip(score / curve, -1.5, 1.5)
+        log_odds[:, side] += np.clip(settings.stride * score / curve, -1.5, 1.5)
         own = log_odds[active, side]
         centre[side] = (own.sum() + few * settings.start[side]) / (len(own) + few)
         squares = ((own - centre[side]) ** 2 + 1 / curve[active]).sum()

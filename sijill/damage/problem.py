@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-BLOCK = 1 << 19  # bytes of likelihood rows in a block: they and their structures fit a second-level cache
+BLOCK = 1 << 20  # bytes of likelihood rows in a block: they and their structures fit a second-level cache
 
 
 class Types(NamedTuple):
@@ -137,15 +137,14 @@ def encode(
     structure, volunteer, mark = structure[order], volunteer[order], mark[order]
     intact = np.full(len(mark), -2) if last_intact is None else last_intact[order]
     have = np.ones((structures, frames), np.uint8) if available is None else available
-    column = np.arange(frames)[None, :]
-    seen = (have[structure] > 0) & (column <= np.where(mark < 0, intact, mark)[:, None])
-    clear = (intact == -2) | (mark < 0)
-    seen &= clear[:, None] | (column <= intact[:, None]) | (column == mark[:, None])
+    look = (_patterns(have)[structure] * (frames + 2) + mark + 1) * (frames + 2) + intact + 2
+    way, example = _numbered(look)  # ways to answer are few: frames are told apart once for each
+    seen = _seen(have[structure[example]], mark[example], intact[example])
     pattern = _patterns(seen)
     busiest = np.argsort(-np.bincount(volunteer, minlength=volunteers), kind="stable")
     rank = np.empty(volunteers, np.int64)
     rank[busiest] = np.arange(volunteers)
-    key = (rank[volunteer] * (frames + 2) + mark + 1) * (int(pattern.max(initial=0)) + 1) + pattern
+    key = (rank[volunteer] * (frames + 2) + mark + 1) * (int(pattern.max(initial=0)) + 1) + pattern[way]
     kind, example = _numbered(key)
     return Problem(
         frames=frames,
@@ -154,11 +153,20 @@ def encode(
         kind=kind,
         volunteer=volunteer[example].astype(np.int64),
         mark=mark[example].astype(np.int64),
-        seen=seen[example].astype(np.uint8),
+        seen=seen[way[example]],
         available=have,
         lowest=np.zeros(structures, np.int64) if lowest is None else lowest,
         highest=np.full(structures, frames) if highest is None else highest,
     )
+
+
+def _seen(have: Bytes, mark: Ints, intact: Ints) -> Bytes:
+    """(n, T): frames looked at, of those there are (n, T), by flagged frame and last intact frame (n,)."""
+    column = np.arange(have.shape[1])[None, :]
+    seen = (have > 0) & (column <= np.where(mark < 0, intact, mark)[:, None])
+    clear = (intact == -2) | (mark < 0)
+    seen &= clear[:, None] | (column <= intact[:, None]) | (column == mark[:, None])
+    return seen.astype(np.uint8)
 
 
 def _numbered(key: Ints) -> tuple[Ints, Ints]:
@@ -175,7 +183,7 @@ def _numbered(key: Ints) -> tuple[Ints, Ints]:
     return number, example
 
 
-def _patterns(seen: NDArray[np.bool_]) -> Ints:
+def _patterns(seen: Bytes) -> Ints:
     """(N,) a number per distinct row of seen (N, T), folding 40 frames at a time."""
     number = np.zeros(len(seen), np.int64)
     for low in range(0, seen.shape[1], 40):
