@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sijill.linkage.kernels import MISS, edit_score
+from sijill.linkage.kernels import MAX_LETTERS, MISS, edit_score
 
 
 @njit(cache=True, nogil=True)
@@ -146,6 +146,33 @@ def align_pairs(q_rows, t_rows, t_latin, pairs_q, pairs_t, row_at, row_token, ro
         out[p, 12] = lost
         out[p, 13] = lost_given
         out[p, 14] = worst
+
+
+@njit(cache=True, nogil=True)
+def join_sounds(chains, begin, length, letters, own):
+    """The sounds of the parts of each chain end to end, MAX_LETTERS at most: codes, offsets, sums of `own`."""
+    at = np.zeros(chains.shape[0] + 1, np.int64)
+    for row in range(chains.shape[0]):
+        size = 0
+        for place in range(chains.shape[1]):
+            token = chains[row, place]
+            if token >= 0:
+                size += length[token]
+        at[row + 1] = at[row] + min(size, MAX_LETTERS)
+    codes = np.empty(at[-1], letters.dtype)
+    total = np.zeros(chains.shape[0], np.float32)
+    for row in range(chains.shape[0]):
+        k = at[row]
+        for place in range(chains.shape[1]):
+            token = chains[row, place]
+            if token < 0:
+                continue
+            for letter in range(begin[token], begin[token] + length[token]):
+                if k < at[row + 1]:
+                    codes[k] = letters[letter]
+                    total[row] += own[letter]
+                    k += 1
+    return codes, at, total
 
 
 @njit(cache=True, nogil=True)

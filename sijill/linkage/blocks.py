@@ -1,11 +1,11 @@
-"""Which pairs of very long lists are worth comparing: those that share three of their name parts, slips mended.
+"""Which pairs of very long lists are worth comparing: those that share a key and survive the quick look.
 
-Steps: mend rare parts to a frequent part one slip away; give each chain its keys (any three of given, father,
-grandfather,
-family; two and the year of birth; given and family where a side has no more); list the pairs inside each key. Keys
-shared by more than LARGEST chains say little and are
-cut by year of birth. Two people of different sex, or born more than APART years apart, make no pair. Up to some 10^9
-pairs nothing of this is used: every pair is compared (`features`).
+Steps: code the name parts with slips mended (`mending`); give each chain its keys (`data/quick_look.toml`: three of
+given name, father, grandfather, family; two and the year of birth; given and family name where a side has no more);
+inside each key weigh every pair (`quick`) and keep those above the cut. Keys shared by more than `largest` chains say
+little and list nothing; the prior falls with the size of the list, so what is kept for a record does not grow with it.
+Two people of different sex, or born more than ten years apart, make no pair. Up to some 10^9 pairs nothing of this is
+used: every pair is compared (`features`).
 """
 
 # Compiled functions carry no annotations: numba infers their types.
@@ -13,165 +13,211 @@ pairs nothing of this is used: every pair is compared (`features`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from sijill.linkage.people import DAYS_OF_YEAR, People
-from sijill.linkage.spelling import Joined, Spelling
+from sijill.linkage.mending import Codes, codes_between, codes_of
+from sijill.linkage.people import People
+from sijill.linkage.quick import Key, Looked, Settings, agreement, looked_at, prior, shipped_settings
+from sijill.linkage.spelling import THREADS, Joined, Spelling
 
 Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.int64]
-LARGEST = 60
-APART = 10.0  # years between stated births above which two records of a very long list are not compared
-SLIP = 10.0  # log-ratio that one slip of the pen costs at most
-FREQUENT = 30
 
 
-def block_pairs(a: People, b: People, spelling: Spelling, letters: Joined | None = None) -> tuple[Ints, Ints]:
-    """Chains of A and of B that share a key, each pair once; `a is b`: the earlier record first.
+def block_pairs(a: People, b: People, spelling: Spelling, joined: Joined) -> tuple[Ints, Ints]:
+    """Chains of A and of B that share a key and may be one person, each pair once; `a is b`: earlier record first.
 
-    `letters`: the tokens of one list joined with themselves by letters, where that is known (`a is b`).
+    `joined`: the tokens of A with those of B; for one list their letters will do.
     """
-    tokens, of_a, of_b = _shared_codes(a, b)
-    counts = np.bincount(of_a[a.chains[a.chains >= 0]], minlength=len(tokens))
-    if a is not b:
-        counts = counts + np.bincount(of_b[b.chains[b.chains >= 0]], minlength=len(tokens))
-    mended = mend(tokens, counts, spelling, letters if a is b else None)
-    keys_a = _keys(mended[of_a][a.chains], a)
-    keys_b = keys_a if a is b else _keys(mended[of_b][b.chains], b)
-    found = [_pairs_of_key(x, y, a, b) for x, y in zip(keys_a[:-1], keys_b[:-1], strict=True)]
-    found.append(_pairs_of_key(np.where(_vague(a), keys_a[-1], -1), keys_b[-1], a, b))
-    if a is not b:
-        found.append(_pairs_of_key(keys_a[-1], np.where(_vague(b), keys_b[-1], -1), a, b))
+    return listed_pairs(*look(a, b, spelling, joined))
+
+
+def look(a: People, b: People, spelling: Spelling, joined: Joined) -> tuple[Looked, Looked]:
+    """Both lists as the quick look sees them (`a is b`: one object twice)."""
+    if a is b:
+        seen = looked_at(a, codes_of(a, spelling, joined))
+        return seen, seen
+    of_a, of_b = codes_between(a, b, joined, spelling)
+    return looked_at(a, of_a), looked_at(b, of_b)
+
+
+def listed_pairs(a: Looked, b: Looked, settings: Settings | None = None) -> tuple[Ints, Ints]:
+    """The pairs of chains that share a key and weigh enough, sorted by the chain of A."""
+    rules = settings or shipped_settings()
+    size = int(max(a.parts.max(initial=0), b.parts.max(initial=0))) + 1
+    weights = Weights(
+        agreement(a, b, size, rules),
+        rules.differs(),
+        age_steps(rules),
+        np.float32(rules.cut - prior(a, b)),
+        np.float32(rules.apart),
+    )
+
+    def pairs_of(key: Key) -> Iterator[Keys]:
+        x = key_of(a, key.parts)
+        y = x if a is b else key_of(b, key.parts)
+        if not key.vague:
+            yield _pairs_of_key(x, y, a, b, rules, weights)
+        elif a is b:
+            yield _pairs_of_key(x, x, a, a, rules, weights, vague=True)
+        else:
+            yield _pairs_of_key(np.where(a.vague, x, -1), y, a, b, rules, weights)
+            yield _pairs_of_key(x, np.where(b.vague, y, -1), a, b, rules, weights)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(lambda key: np.concatenate(list(pairs_of(key))), rules.keys))
     joint = np.concatenate(found)
-    del found
     joint.sort()
     joint = joint[np.concatenate([[True], joint[1:] != joint[:-1]])] if joint.size else joint
-    width = max(len(b.chains), 1)
+    width = max(len(b.parts), 1)
     return (joint // width).astype(np.int32), (joint % width).astype(np.int32)
 
 
-def _shared_codes(a: People, b: People) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    index = {part: number for number, part in enumerate(a.tokens)}
-    of_b = np.array([index.setdefault(part, len(index)) for part in b.tokens], np.int64)
-    return list(index), np.arange(len(a.tokens)), of_b
-
-
-def mend(
-    tokens: list[str], counts: npt.NDArray[np.int64], spelling: Spelling, letters: Joined | None = None
-) -> npt.NDArray[np.int64]:
-    """For each token the frequent token that it is most likely a slip of, or itself."""
-    mended = np.arange(len(tokens))
-    frequent = np.flatnonzero(counts >= FREQUENT)
-    rare = np.flatnonzero(counts < FREQUENT)
-    if not frequent.size or not rare.size:
-        return mended
-    rows, partner, weight = _joined_with(tokens, rare, frequent, spelling, letters)
-    own = np.array([spelling.letters(tokens[k], tokens[k]) for k in rare])
-    close = weight > own[rows] - SLIP
-    rows, partner, weight = rows[close], partner[close], weight[close]
-    value = weight + 0.5 * np.log(counts[partner])
-    order = np.lexsort((value, rows))
-    mended[rare[rows[order]]] = partner[order]  # the last, best one stays
-    return mended
-
-
-def _joined_with(
-    tokens: list[str],
-    rare: npt.NDArray[np.intp],
-    frequent: npt.NDArray[np.intp],
-    spelling: Spelling,
-    letters: Joined | None,
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-    """Rare tokens (by place in `rare`) with frequent ones (token numbers) and the weight of their letters."""
-    if letters is None:
-        found = spelling.join_letters([tokens[k] for k in rare], [tokens[k] for k in frequent], 1.0)
-        return np.repeat(np.arange(rare.size), np.diff(found.start)), frequent[found.token], found.weight
-    place = np.full(len(tokens), -1, np.intp)
-    place[rare] = np.arange(rare.size)
-    common = np.zeros(len(tokens), bool)
-    common[frequent] = True
-    row = place[np.repeat(np.arange(len(tokens)), np.diff(letters.start))]
-    kept = (row >= 0) & common[letters.token]
-    return row[kept], letters.token[kept].astype(np.intp), letters.weight[kept]
-
-
-def _keys(codes: npt.NDArray[np.int64], people: People) -> list[Keys]:
-    """Keys of each chain, -1 where it has none: four choices of three parts, and a pair of parts for short chains."""
-    length = (people.chains >= 0).sum(1)
-    row = np.arange(length.size)
-    given, father, grandfather = codes[:, 0], codes[:, 1], codes[:, 2]
-    family = codes[row, np.maximum(length - 1, 0)]
-    born = (people.born_low + people.born_high)[people.chain_record] / 2 / DAYS_OF_YEAR
-    year = np.where(np.isfinite(born), np.floor(born / 2), -999).astype(np.int64)
-    long, some, short = length >= 4, length >= 3, length >= 2
-    known = np.isfinite(born)
-    return [
-        _mix((1, given, father, family), some),
-        _mix((2, given, father, grandfather), long),
-        _mix((3, given, grandfather, family), long),
-        _mix((4, father, grandfather, family), long),
-        _mix((5, given, family, year), short & known),
-        _mix((5, given, family, year + 1), short & known),
-        _mix((6, given, father, year), some & known),
-        _mix((7, father, family, year), some & known),
-        _mix((8, given, family), short),
-    ]
-
-
-def _vague(people: People) -> npt.NDArray[np.bool_]:
-    """Chains of two parts or without any age: given and family name must do to find their pairs."""
-    ageless = ~np.isfinite(people.born_low)[people.chain_record]
-    vague: npt.NDArray[np.bool_] = ageless | ((people.chains >= 0).sum(1) <= 2)
-    return vague
-
-
-def _mix(parts: tuple[int | npt.NDArray[np.int64], ...], keep: npt.NDArray[np.bool_]) -> Keys:
-    out = np.zeros(keep.size, np.uint64)
+def key_of(seen: Looked, parts: tuple[str, ...]) -> Keys:
+    """One number for the parts of a key of each chain, -1 where one is missing."""
+    out = np.zeros(len(seen.parts), np.uint64)
+    missing = np.zeros(len(seen.parts), bool)
     for part in parts:
-        out = (out ^ np.asarray(part).astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        codes = seen.column(part)
+        missing |= codes < 0
+        out = (out ^ codes.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         out ^= out >> np.uint64(29)
-    return np.where(keep, (out >> np.uint64(1)).astype(np.int64), -1)
+    return np.where(missing, -1, (out >> np.uint64(1)).astype(np.int64))
 
 
-def _pairs_of_key(x: Keys, y: Keys, a: People, b: People) -> Keys:
-    """Pairs that share a key, as row of A * rows of B + row of B; keys of more than LARGEST rows are left out."""
-    order_a = np.argsort(x, kind="stable")
-    order_a = order_a[x[order_a] >= 0]
-    order_b = np.argsort(y, kind="stable")
-    order_b = order_b[y[order_b] >= 0]
-    low = np.searchsorted(y[order_b], x[order_a])
-    high = np.searchsorted(y[order_b], x[order_a], "right")
-    size = high - low
-    size[size > LARGEST] = 0
-    found: Keys = _list_pairs(
-        order_a, order_b, low, size, a.chain_record, b.chain_record, a.sex, b.sex, _born(a), _born(b), len(b.chains),
-        a is b, int(size.sum()),
-    )  # fmt: skip
+def age_steps(settings: Settings) -> Floats:
+    """Years apart at most, and what births so far apart weigh, (2, levels)."""
+    weight = [np.log2(level.m / level.u) for level in settings.ages]
+    return np.array([[level.most for level in settings.ages], weight], np.float32)
+
+
+class Weights(NamedTuple):
+    """What the compiled loop weighs with: agreement by part and code, disagreement by part, age steps, the least sum,
+    most years apart."""
+
+    agree: Floats
+    differs: Floats
+    ages: Floats
+    least: np.float32
+    apart: np.float32
+
+
+class Runs(NamedTuple):
+    """Chains in the order of their keys, where each key starts (and the end), and which keys the other side has."""
+
+    order: Codes
+    start: Codes
+    shared: Codes
+
+
+class Side(NamedTuple):
+    """A list as the compiled loop reads it; see `quick.Looked`."""
+
+    parts: Ints
+    born: Floats
+    sex: npt.NDArray[np.int8]
+    record: Ints
+    vague: npt.NDArray[np.bool_]
+
+
+def _pairs_of_key(
+    x: Keys, y: Keys, a: Looked, b: Looked, rules: Settings, weights: Weights, *, vague: bool = False
+) -> Keys:
+    """Pairs that share a key and weigh enough, as row of A * rows of B + row of B; large keys are left out.
+
+    `vague`: of one list, only pairs of which one side is vague.
+    """
+    order_a, start_a, keys_a = _runs(x)
+    order_b, start_b, keys_b = (order_a, start_a, keys_a) if x is y else _runs(y)
+    shared = _common_runs(keys_a, keys_b)
+    runs_a, runs_b = Runs(order_a, start_a, shared[0]), Runs(order_b, start_b, shared[1])
+    found: Keys = _list_pairs(runs_a, runs_b, _side(a), _side(b), weights, rules.largest, vague, a is b)
     return found
 
 
-def _born(people: People) -> npt.NDArray[np.float32]:
-    """Middle of the birth interval in years, NaN unknown."""
-    middle: npt.NDArray[np.float32] = ((people.born_low + people.born_high) / 2 / DAYS_OF_YEAR).astype(np.float32)
-    return middle
+def _side(seen: Looked) -> Side:
+    return Side(seen.parts, seen.born, seen.sex, seen.record, seen.vague)
+
+
+def _runs(keys: Keys) -> tuple[Codes, Codes, Codes]:
+    """Chains in the order of their keys, without those that have none; where each key starts (and the end); the keys.
+
+    A key and the number of its chain are sorted as one number, twice as fast as sorting numbers by key; keys lose their
+    lowest bits by it (at a million chains 20 of 63), and two that become one only list pairs that the quick look drops.
+    """
+    bits = max(keys.size - 1, 1).bit_length()
+    used = np.flatnonzero(keys >= 0)
+    packed = ((keys[used] >> bits) << bits) | used
+    packed.sort()
+    order, sorted_keys = packed & ((1 << bits) - 1), packed >> bits
+    first = np.flatnonzero(np.concatenate([[True], sorted_keys[1:] != sorted_keys[:-1]])[: order.size])
+    return order, np.append(first, order.size), sorted_keys[first]
+
+
+def _common_runs(x: Keys, y: Keys) -> tuple[Codes, Codes]:
+    """Numbers of the runs of A and of B that have one key."""
+    if x is y:
+        both = np.arange(x.size)
+        return both, both
+    _, run_a, run_b = np.intersect1d(x, y, assume_unique=True, return_indices=True)
+    return run_a, run_b
 
 
 @njit(cache=True, nogil=True)
-def _list_pairs(order_a, order_b, low, size, record_a, record_b, sex_a, sex_b, born_a, born_b, width, same, total):
-    out = np.empty(total, np.int64)
+def _list_pairs(runs_a, runs_b, a, b, weights, largest, vague, same):
+    width = b.record.size
+    out = np.empty(_count(runs_a, runs_b, largest, same), np.int64)
     n = 0
-    for k in range(order_a.size):
-        for p in range(low[k], low[k] + size[k]):
-            i, j = order_a[k], order_b[p]
-            x, y = record_a[i], record_b[j]
-            if same and x == y:
-                continue
-            if sex_a[x] * sex_b[y] < 0 or abs(born_a[x] - born_b[y]) > APART:
-                continue
-            if same and record_a[i] > record_b[j]:
-                i, j = j, i
-            out[n] = i * width + j
-            n += 1
+    for k in range(runs_a.shared.size):
+        low, high = runs_b.start[runs_b.shared[k]], runs_b.start[runs_b.shared[k] + 1]
+        if high - low > largest:
+            continue
+        for p in range(runs_a.start[runs_a.shared[k]], runs_a.start[runs_a.shared[k] + 1]):
+            i = runs_a.order[p]
+            for r in range(p + 1 if same else low, high):
+                j = runs_b.order[r]
+                if a.sex[i] * b.sex[j] < 0 or (same and a.record[i] == b.record[j]):
+                    continue
+                if (vague and not (a.vague[i] or b.vague[j])) or abs(a.born[i] - b.born[j]) > weights.apart:
+                    continue
+                if _weight(a, b, weights, i, j) > weights.least:
+                    swap = same and a.record[i] > b.record[j]
+                    out[n] = j * width + i if swap else i * width + j
+                    n += 1
     return out[:n].copy()
+
+
+@njit(cache=True, nogil=True)
+def _count(runs_a, runs_b, largest, same):
+    """Pairs that the keys hold, before anything is weighed."""
+    total = 0
+    for k in range(runs_a.shared.size):
+        n = runs_a.start[runs_a.shared[k] + 1] - runs_a.start[runs_a.shared[k]]
+        m = runs_b.start[runs_b.shared[k] + 1] - runs_b.start[runs_b.shared[k]]
+        if m <= largest:
+            total += n * (n - 1) // 2 if same else n * m
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _weight(a, b, weights, i, j):
+    """Parts and age of one pair, weighed as `quick` says."""
+    weight = np.float32(0.0)
+    for part in range(a.parts.shape[1]):
+        code = a.parts[i, part]
+        if code >= 0 and b.parts[j, part] >= 0:
+            weight += weights.agree[part, code] if code == b.parts[j, part] else weights.differs[part]
+    years = abs(a.born[i] - b.born[j])
+    if not np.isnan(years):
+        level = 0
+        while level < weights.ages.shape[1] - 1 and years > weights.ages[0, level]:
+            level += 1
+        weight += weights.ages[1, level]
+    return weight

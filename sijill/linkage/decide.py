@@ -16,15 +16,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from sijill.linkage.cluster_kernels import join_components
 from sijill.model.errors import Refused
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 LARGEST = 3000  # records on one side of a component that is still solved exactly
+SMALL = 100  # records of a component that is clustered on a square table
 UNSEEN = -3.0  # log-odds of a pair that was never near enough to be scored
 
 
@@ -120,14 +124,26 @@ def cluster(
     `ids` order records of equal scores, so that the result does not depend on the order of rows.
     """
     said = verdicts or Verdicts()
-    merger = _Merger(n, source, said, ids)
-    merger.add_pairs(*_within_reach(n, a, b, score, said))
-    merger.run()
-    return merger.labels()
+    a, b, score, component = _within_reach(n, a, b, score, said)
+    label = np.arange(n, dtype=np.int32)
+    members = np.bincount(component, minlength=1)
+    judged = np.array(sorted({record for pair in said.same | said.different for record in pair}), np.int64)
+    alone = members <= SMALL
+    alone[component[judged]] = False
+    small = alone[component[a]]
+    _join_small(label, a[small], b[small], score[small], component, source, ids)
+    if judged.size or not small.all():
+        merger = _Merger(n, source, said, ids)
+        merger.add_pairs(a[~small], b[~small], score[~small])
+        merger.run()
+        for record in np.unique(np.concatenate([judged, a[~small], b[~small]])).tolist():
+            label[record] = merger.find(record)
+    return label
 
 
-def _within_reach(n: int, a: Ints, b: Ints, score: Floats, said: Verdicts) -> tuple[Ints, Ints, Floats]:
-    """The pairs that can matter: both records in one component of the pairs above zero and people's "same".
+def _within_reach(n: int, a: Ints, b: Ints, score: Floats, said: Verdicts) -> tuple[Ints, Ints, Floats, Ints]:
+    """The pairs that can matter, and the component of each record: both records in one component of the pairs above
+    zero and people's "same".
 
     A mean above zero needs a pair above zero, so nothing is ever joined across such components.
     """
@@ -136,7 +152,46 @@ def _within_reach(n: int, a: Ints, b: Ints, score: Floats, said: Verdicts) -> tu
     y = np.concatenate([b[live], np.array([q for _, q in said.same], np.int32)])
     _, component = connected_components(coo_matrix((np.ones(x.size, bool), (x, y)), shape=(n, n)), directed=False)
     kept = component[a] == component[b]
-    return a[kept], b[kept], score[kept]
+    return a[kept], b[kept], score[kept], component
+
+
+def _join_small(
+    label: Ints,
+    a: Ints,
+    b: Ints,
+    score: Floats,
+    component: Ints,
+    source: Sequence[int] | None,
+    ids: Sequence[str] | None,
+) -> None:
+    """Join the records of components without verdicts, compiled (`cluster_kernels`); writes their labels."""
+    if not a.size:
+        return
+    inside = np.zeros(label.size, bool)
+    inside[a] = inside[b] = True
+    records = np.flatnonzero(inside)
+    records = records[np.lexsort((_rank(records, ids), component[records]))]
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(component[records]) != 0]))
+    place = np.zeros(label.size, np.int64)
+    place[records] = np.arange(records.size) - np.repeat(starts, np.diff(np.append(starts, records.size)))
+    order = np.argsort(component[a], kind="stable")
+    pair_start = np.searchsorted(component[a[order]], component[records[starts]])
+    sources = np.full(label.size, -1, np.int64) if source is None else np.asarray(source, np.int64)
+    first = join_components(
+        np.append(starts, records.size), np.append(pair_start, a.size), place[a[order]], place[b[order]],
+        score[order].astype(np.float64), sources[records], UNSEEN, np.empty(records.size, np.int64),
+    )  # fmt: skip
+    label[records] = records[np.repeat(starts, np.diff(np.append(starts, records.size))) + first]
+
+
+def _rank(records: npt.NDArray[np.intp], ids: Sequence[str] | None) -> npt.NDArray[np.int64]:
+    """The place of each record in the order of ids."""
+    if ids is None:
+        return np.arange(records.size)
+    order = pc.sort_indices(pa.array([ids[record] for record in records.tolist()], pa.string()))
+    rank = np.empty(records.size, np.int64)
+    rank[order.to_numpy()] = np.arange(records.size)
+    return rank
 
 
 class _Merger:
@@ -238,9 +293,6 @@ class _Merger:
             self.apart[other].add(keep)
             self.apart.setdefault(keep, set()).add(other)
         return keep
-
-    def labels(self) -> Ints:
-        return np.array([self.find(record) for record in range(len(self.parent))], np.int32)
 
 
 def pairs_of(labels: Iterable[int]) -> set[tuple[int, int]]:

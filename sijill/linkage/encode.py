@@ -47,7 +47,7 @@ def encode_people(listed: ListFile, *, today_of_list: float | None = None) -> Pe
     household = _codes(listed, "family_group").astype(np.int64)
     joint = np.where(household < 0, -1, (group.astype(np.int64) + 1) * (int(household.max(initial=0)) + 1) + household)
     return People(
-        ids=[str(value) for value in listed.one("id")],
+        ids=listed.ids(),
         tokens=list(index),
         chains=chains,
         chain_record=owner,

@@ -6,7 +6,8 @@ model's operating point, people's verdicts first. Every link carries what spoke 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,9 +22,11 @@ from sijill.linkage.features import Pairs, candidate_pairs
 from sijill.linkage.model import PeopleModel, Trust, chance_of, log_odds_of
 from sijill.linkage.people import People
 from sijill.linkage.portions import likely_pairs
+from sijill.linkage.spelling import THREADS
 from sijill.model.errors import BadInput
 
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 ALL_PAIRS = 3e9  # above this many pairs, only pairs that share enough name parts are compared (`portions`)
 LEAST_SHOWN = 0.02
 LEAST_FIRST = -9.0  # first look under which a pair of one list is not looked at again
@@ -168,24 +171,41 @@ def reasons_of(first: Boosted, rows: Floats, scorer: Boosted, beside: Floats | N
 
     `beside`: log-odds of the circumstances.
     """
-    second = scorer.contributions(rows)
-    names = list(scorer.names)
+    halves = [slice(at, at + -(-len(rows) // THREADS)) for at in range(0, len(rows), -(-len(rows) // THREADS) or 1)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        parts = list(
+            pool.map(lambda at: _strongest(first, rows[at], scorer, None if beside is None else beside[at]), halves)
+        )
+    if not parts:
+        return []
+    top, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return _told((*scorer.names, *CIRCUMSTANCES), top, weights)
+
+
+def _strongest(first: Boosted, rows: Floats, scorer: Boosted, beside: Floats | None) -> tuple[Places, Places]:
+    """Numbers of the REASONS strongest features of each row, and their weights in hundredths."""
+    booked = scorer.contributions(rows)
     width = len(first.names)
     opened = first.contributions(np.ascontiguousarray(rows[:, :width]))
-    first_at = names.index("first look")
+    first_at = scorer.names.index("first look")
     total = np.abs(opened).sum(1, keepdims=True)
-    signed = opened / np.maximum(total, 1e-6) * np.abs(second[:, [first_at]])
-    booked = second.copy()
+    signed = opened / np.maximum(total, 1e-6) * np.abs(booked[:, [first_at]])
     booked[:, first_at] = 0.0
     booked[:, :width] += signed
     if beside is not None:
-        booked, names = np.concatenate([booked, beside], axis=1), [*names, *CIRCUMSTANCES]
+        booked = np.concatenate([booked, beside], axis=1)
     top = np.argsort(-np.abs(booked), axis=1)[:, :REASONS]
-    weights = np.round(np.take_along_axis(booked, top, axis=1).astype(np.float64), 2)
-    return [
-        tuple(Reason(names[k], w) for k, w in zip(row, told, strict=True) if abs(w) >= 0.05)
-        for row, told in zip(top.tolist(), weights.tolist(), strict=True)
-    ]
+    return top, np.rint(np.take_along_axis(booked, top, axis=1).astype(np.float64) * 100).astype(np.int64)
+
+
+def _told(names: Sequence[str], top: Places, hundredths: Places) -> list[tuple[Reason, ...]]:
+    """Reasons of each row; equal reasons are one object (a million rows know some thousand reasons)."""
+    codes, which = np.unique(top * 2_000_000 + hundredths + 1_000_000, return_inverse=True)
+    table = np.array(
+        [Reason(names[code // 2_000_000], (code % 2_000_000 - 1_000_000) / 100) for code in codes.tolist()], object
+    )
+    kept = (np.abs(hundredths) >= 5).sum(1).tolist()
+    return [tuple(row[:n]) for row, n in zip(table[which.reshape(top.shape)].tolist(), kept, strict=True)]
 
 
 def _index(people: People) -> dict[str, int]:

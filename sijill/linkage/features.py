@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sijill.linkage.align_kernels import align_pairs, whole_scores
+from sijill.linkage.align_kernels import align_pairs, join_sounds, whole_scores
 from sijill.linkage.kernels import best_candidates
 from sijill.linkage.people import DAYS_OF_YEAR, People
 from sijill.linkage.spelling import Joined, Spelling, encode
@@ -238,18 +238,10 @@ def flat_sounds(people: People, spelling: Spelling) -> Sounds:
     letters = np.concatenate([*heard, np.empty(0, np.uint8)])
     length = np.array([codes.size for codes in heard] + [0], np.int64)
     begin = np.cumsum(length) - length
-    of_chain = length[people.chains]
-    room = np.maximum(40 - (np.cumsum(of_chain, axis=1) - of_chain), 0)
-    of_chain = np.minimum(of_chain, room)
-    flat, first = of_chain.ravel(), begin[people.chains].ravel()
-    source = np.repeat(first - (np.cumsum(flat) - flat), flat) + np.arange(int(flat.sum()))
-    codes = letters[source]
-    at = np.concatenate([[0], np.cumsum(of_chain.sum(1))]).astype(np.int64)
-    latin = latin_tokens(people)[people.chains[:, 0]].astype(np.uint8)
     diagonal = np.array([np.diag(spelling.weights[0, 0]), np.diag(spelling.weights[1, 1])])
-    per_letter = np.where(codes >= FIRST_LATIN, diagonal[1][codes], diagonal[0][codes])
-    total = np.concatenate([[0.0], np.cumsum(per_letter, dtype=np.float64)])
-    return codes, at, (total[at[1:]] - total[at[:-1]]).astype(np.float32), latin
+    own = np.where(letters >= FIRST_LATIN, diagonal[1][letters], diagonal[0][letters])
+    codes, at, total = join_sounds(people.chains, begin, length, letters, own)
+    return codes, at, total, latin_tokens(people)[people.chains[:, 0]].astype(np.uint8)
 
 
 def _ages(a: People, b: People, i: Ints, j: Ints) -> tuple[Floats, Floats]:

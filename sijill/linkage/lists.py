@@ -60,6 +60,11 @@ class ListFile:
         listed = self.found.get(kind)
         return self.column(listed[0]) if listed else [None] * self.n
 
+    def ids(self) -> list[str]:
+        """The id of each record; they are known to differ."""
+        ids: list[str] = pc.utf8_trim_whitespace(_as_text(self.table.column(self.found["id"][0]))).to_pylist()
+        return ids
+
     def coded(self, name: str) -> tuple[list[str], Codes]:
         """The distinct values of a column and, for each record, which it has (-1 none)."""
         return coded_text(self.table.column(name))
@@ -74,17 +79,21 @@ class ListFile:
         return table[codes]
 
 
-def coded_text(column: pa.ChunkedArray) -> tuple[list[str], Codes]:
-    """Distinct trimmed texts of an Arrow column and a code per row (-1 for nothing stated)."""
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Any Arrow column as text; whole numbers lose their ".0"."""
     kind = column.type
     if pa.types.is_floating(kind):
         column = pc.if_else(pc.is_nan(column), None, column)
         whole = pc.equal(column, pc.floor(column))
-        column = pc.if_else(
+        return pc.if_else(
             whole, pc.cast(pc.cast(pc.floor(column), pa.int64(), safe=False), pa.string()), pc.cast(column, pa.string())
         )
-    elif not pa.types.is_string(kind):
-        column = pc.cast(column, pa.string())
+    return column if pa.types.is_string(kind) else pc.cast(column, pa.string())
+
+
+def coded_text(column: pa.ChunkedArray) -> tuple[list[str], Codes]:
+    """Distinct trimmed texts of an Arrow column and a code per row (-1 for nothing stated)."""
+    column = _as_text(column)
     encoded = column.combine_chunks().dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
@@ -214,6 +223,9 @@ def digits(text: str) -> str:
 
 def _check_ids(listed: ListFile, path: str) -> None:
     name = listed.found["id"][0]
+    said = pc.utf8_trim_whitespace(_as_text(listed.table.column(name)))
+    if not said.null_count and not pc.any(pc.equal(said, "")).as_py() and pc.count_distinct(said).as_py() == listed.n:
+        return
     values, codes = listed.coded(name)
     if (codes < 0).any():
         row = int(np.argmax(codes < 0)) + 2

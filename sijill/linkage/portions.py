@@ -16,8 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from sijill.linkage.blocks import FREQUENT, block_pairs
+from sijill.linkage.blocks import block_pairs
 from sijill.linkage.features import FEATURES, Heard, Pairs, compare, flat_sounds, vocabulary
+from sijill.linkage.mending import FREQUENT, token_counts
 from sijill.linkage.model import PeopleModel
 from sijill.linkage.people import People
 from sijill.linkage.spelling import THREADS, Joined, Spelling
@@ -36,8 +37,8 @@ def likely_pairs(a: People, b: People, model: PeopleModel) -> tuple[Pairs, Float
     if not len(a.chains) or not len(b.chains):
         return empty, np.empty(0, np.float32)
     letters = frequent_letters(a, model.spelling) if a is b else None
-    q, t = block_pairs(a, b, model.spelling, letters)
     words = vocabulary(a, b, model.spelling, letters)
+    q, t = block_pairs(a, b, model.spelling, words.joined if letters is None else letters)
     sounds = flat_sounds(a, model.spelling)
     heard = Heard(sounds, sounds if a is b else flat_sounds(b, model.spelling))
 
@@ -58,7 +59,7 @@ def frequent_letters(people: People, spelling: Spelling) -> Joined:
 
     The weights of two Arabic parts are those of the reverse but for hundredths: the reverse is not scored again.
     """
-    counts = np.bincount(people.chains[people.chains >= 0], minlength=len(people.tokens))
+    counts = token_counts(people)
     common = np.flatnonzero(counts >= FREQUENT)
     found = spelling.join_letters(people.tokens, [people.tokens[k] for k in common], 1.0, slips=True)
     row = np.repeat(np.arange(len(people.tokens)), np.diff(found.start))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sijill.linkage import decide
 from sijill.linkage.decide import Contradiction, Verdicts, assign, cluster, pairs_of
 
 
@@ -78,3 +79,13 @@ def test_clusters_do_not_depend_on_the_order_of_arrival(edges, order, random):
 def test_assignment_uses_each_record_once(edges):
     chosen = assign(*arrays(edges))
     assert len({edges[k][0] for k in chosen}) == len({edges[k][1] for k in chosen}) == len(chosen)
+
+
+@given(EDGES, st.lists(st.integers(-1, 2), min_size=8, max_size=8), st.permutations([str(k) for k in range(8)]))
+def test_compiled_clustering_is_the_merger_s(edges, source, ids):
+    """Small components are solved by compiled loops, large ones and those with verdicts by `_Merger`: one answer."""
+    fast = cluster(8, *arrays(edges), source=source, ids=ids)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decide, "SMALL", 0)
+        slow = cluster(8, *arrays(edges), source=source, ids=ids)
+    assert fast.tolist() == slow.tolist()

@@ -1,0 +1,129 @@
+"""The quick look: name parts and year of birth as codes, and what their agreement weighs (Fellegi and Sunter 1969).
+
+One description (`data/quick_look.toml`) serves both engines: `blocks` runs it in compiled loops, `splink_settings`
+turns it into Splink's settings. The weight of a pair is log2 of prior odds times m/u over parts and age: agreement of a
+part counts log2(m / share of the part in the lists), so rare names count more, and the prior is one over the longer
+list, so that the cut moves with the size of the lists. What the weight does not see (spelling, order, rivals) comes
+after it, in `features` and `context`; the quick look only spares those the hopeless pairs.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from sijill.linkage.people import DAYS_OF_YEAR, People
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+PARTS = ("given", "father", "grandfather", "family")
+
+
+@dataclass(frozen=True)
+class Key:
+    """Parts that a pair must share to be listed; `vague`: only where one side has two name parts or no age."""
+
+    parts: tuple[str, ...]
+    vague: bool = False
+
+
+@dataclass(frozen=True)
+class AgeLevel:
+    """Births at most `most` years apart: how often in pairs of one person (m) and of two (u)."""
+
+    most: float
+    m: float
+    u: float
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `data/quick_look.toml` says; see the comments there."""
+
+    version: str
+    largest: int
+    apart: float
+    cut: float
+    keys: tuple[Key, ...]
+    m: Mapping[str, float]
+    u: Mapping[str, float]
+    ages: tuple[AgeLevel, ...]
+
+    def differs(self) -> Floats:
+        """Weight of each part of PARTS where both sides state it and it differs."""
+        return np.array([np.log2((1 - self.m[part]) / (1 - self.u[part])) for part in PARTS], np.float32)
+
+
+@cache
+def shipped_settings() -> Settings:
+    """The settings that ship with this version."""
+    data = tomllib.loads(resources.files("sijill.linkage").joinpath("data/quick_look.toml").read_text("utf-8"))
+    return Settings(
+        version=data["version"],
+        largest=data["largest"],
+        apart=data["apart"],
+        cut=data["cut"],
+        keys=tuple(Key(tuple(key["parts"]), key.get("vague", False)) for key in data["keys"]),
+        m={part: row["m"] for part, row in data["parts"].items()},
+        u={part: row["u"] for part, row in data["parts"].items()},
+        ages=tuple(AgeLevel(**row) for row in data["age"]),
+    )
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The chains of a list as the quick look sees them: `parts` (chains, 4) codes in the order of PARTS, -1 none;
+    `born` middle of the birth interval in years, NaN unknown; `sex` as in People; `record` of each chain; `vague`:
+    chains of two parts or without any age."""
+
+    parts: Ints
+    born: Floats
+    sex: npt.NDArray[np.int8]
+    record: Ints
+    vague: npt.NDArray[np.bool_]
+
+    def column(self, name: str) -> npt.NDArray[np.int64]:
+        """A part, `years` or `years_later` of each chain, -1 where it is not known."""
+        if name in PARTS:
+            return self.parts[:, PARTS.index(name)].astype(np.int64)
+        late = 1.0 if name == "years_later" else 0.0
+        known = np.isfinite(self.born)
+        return np.where(known, np.floor((np.where(known, self.born, 0) + late) / 2) + 10_000, -1).astype(np.int64)
+
+
+def looked_at(people: People, code: npt.NDArray[np.int64]) -> Looked:
+    """`code`: the mended code of each token of the list. Father needs three parts, a grandfather four."""
+    chains = people.chains
+    length = (chains >= 0).sum(1)
+    row = np.arange(length.size)
+    mended = code[chains]
+    parts = np.stack([mended[:, 0], mended[:, 1], mended[:, 2], mended[row, np.maximum(length - 1, 0)]], axis=1)
+    for place, least in enumerate((1, 3, 4, 2)):
+        parts[length < least, place] = -1
+    born = ((people.born_low + people.born_high) / 2 / DAYS_OF_YEAR).astype(np.float32)[people.chain_record]
+    vague = ~np.isfinite(born) | (length <= 2)
+    return Looked(parts.astype(np.int32), born, people.sex[people.chain_record], people.chain_record, vague)
+
+
+def agreement(a: Looked, b: Looked, size: int, settings: Settings) -> Floats:
+    """Weight of agreeing on each code, (4, size): log2(m / share of the code among what both lists state)."""
+    out = np.zeros((len(PARTS), size), np.float32)
+    for place, part in enumerate(PARTS):
+        count = np.zeros(size)
+        for side in (a,) if a is b else (a, b):
+            stated = side.parts[:, place]
+            count += np.bincount(stated[stated >= 0], minlength=size)
+        share = np.maximum(count, 1.0) / max(count.sum(), 1.0)
+        out[place] = np.log2(settings.m[part] / share)
+    return out
+
+
+def prior(a: Looked, b: Looked) -> float:
+    """log2 odds that two chains at random are one person: one partner in the longer list."""
+    return -float(np.log2(max(len(a.parts), len(b.parts), 2)))
