@@ -433,8 +433,10 @@ class Checker:
                 good += 1
         everything = next(row for row in self.rows("tables/figures.jsonl") if row["id"] == "all")["numbers"]
         with (package.parent / "incidents.csv").open(encoding="utf-8-sig", newline="") as lines:
-            least = sum(int(row["civilians_killed_min"] or 0) for row in csv.DictReader(lines))
-        if least != everything["killed_min"]:
+            table = [(row["id"], int(row["civilians_killed_min"] or 0)) for row in csv.DictReader(lines)]
+        if [id for id, _ in table] != [row["id"] for row in self.rows("tables/incidents.jsonl")]:
+            self.fault("open-ids", "open/incidents.csv does not list the incidents of the release by their ids")
+        if sum(least for _, least in table) != everything["killed_min"]:
             self.fault("open-wrong", "open/incidents.csv does not add up to the figure of all incidents")
         say(f"  checked: {good} of {len(resources)} files of open data")
 

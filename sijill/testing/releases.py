@@ -18,6 +18,7 @@ from sijill.grading.scheme import load_scheme
 from sijill.ledger.merkle import Frontier, leaf_hash
 from sijill.ledger.notes import Checkpoint, SigningKey, generate_key, sign
 from sijill.publish.assertions import assert_release, summary_of
+from sijill.publish.estimates import REFUSED, interval, table_digest
 from sijill.publish.figures import computed_of, figures_of, headline_of
 from sijill.publish.frozen import Frozen, RegisterState, Release, Window, write_release
 from sijill.publish.positions import conceded
@@ -25,6 +26,7 @@ from sijill.publish.proofs import nodes_for
 from sijill.publish.rows import (
     Actor,
     Cell,
+    Chance,
     Change,
     Claim,
     Cluster,
@@ -34,6 +36,7 @@ from sijill.publish.rows import (
     Decision,
     Document,
     Entry,
+    Estimate,
     Family,
     Figure,
     Grade,
@@ -42,13 +45,17 @@ from sijill.publish.rows import (
     Person,
     Position,
     Proof,
+    Reason,
     Redirect,
     Source,
     Stated,
     Statement,
+    Structure,
+    Surroundings,
     Total,
     Verification,
 )
+from sijill.publish.windows import Dated
 
 ACTORS = (
     Actor("harbour_alliance", "Harbour Alliance", "تحالف المرفأ"),
@@ -139,7 +146,7 @@ def invented(
         windows=(Window("conflict", "2025-01-01", "2025-06-30"), Window("monitored", "2025-01-01", "2025-06-30"),
                  Window("assessed", "2025-01-01", "2025-05-31"), Window("published", "2025-01-01", "2025-05-31")),
         register=RegisterState(key.name, frontier.size, frontier.root().hex(), str(key.public)),
-        assessed={"grades": True, "positions": True, "totals": True, "structures": False, "estimates": False},
+        assessed={"grades": True, "positions": True, "totals": True, "structures": True, "estimates": True},
         headline=city.headline(),
         counts={"incidents": incidents, "persons": persons},
     )  # fmt: skip
@@ -163,6 +170,7 @@ class _City:
         self.claims: list[Claim] = []
         self.privacy: list[Decision] = []
         self.totals = self._totals()
+        self.structures: list[Structure] = []
 
     def home(self, subject: str) -> str:
         """The incident that a claim's subject belongs to."""
@@ -304,6 +312,7 @@ class _City:
                 grades=graded, grade=graded[0].grade if graded else None, grade_by="rule" if graded else None,
             )  # fmt: skip
         self.incidents.sort()
+        self.structures = self._structures()
         family = {person: one.id for one in self.families for person in one.persons}
         self.people = [one._replace(family=family.get(one.id)) for one in self.people]
 
@@ -324,6 +333,63 @@ class _City:
         day = "2025-12-01" if stance == "documented" else "2025-12-05"
         return Total(id, kind, measure, stance, document, low, high, phrase, published=day, claims=(claim,), **window)
 
+    def _structures(self) -> list[Structure]:
+        """Buildings that were dated; every third tied to an incident, the others in a cell of their own."""
+        found = []
+        for number in range(min(12, len(self.incidents))):
+            incident = self.incidents[number].id if number % 3 == 0 else None
+            document = self.incidents[number].documents[0]
+            id = self._id("s", number)
+            share = 60 + number
+            windows = (
+                Chance(f"0.{(100 - share) // 2:02d}00", None, "2025-01-10"),
+                Chance(f"0.{share}00", "2025-01-10", f"2025-02-{10 + number}", in_90=True),
+                Chance(f"0.{100 - share - (100 - share) // 2:02d}00", f"2025-02-{10 + number}", None, in_90=True),
+            )
+            dated = Dated(windows, "answers", 6, 3, number == 4, "sijill.damage.changepoint/1.1", "0" * 16, 1)
+            found.append(
+                Structure(
+                    id, incident, cell=None if incident else self._cell(number), after=dated.best.after,
+                    until=dated.best.until, probability=dated.best.probability, after_90=dated.ends_90[0],
+                    until_90=dated.ends_90[1], destroyed=dated.destroyed, windows=windows, basis="answers", answers=6,
+                    calibrated_on=3, two_changes=number == 4, model=dated.model, inputs=dated.inputs, seed=1,
+                    match_probability="0.8100" if incident else None,
+                    claims=(self.claim(id, "damage", "", "destroyed", document),),
+                )
+            )  # fmt: skip
+        return found
+
+    def _surroundings(self) -> list[Surroundings]:
+        model = ("sijill.damage.matching/1.0", "0" * 16)
+        return [
+            Surroundings(one.id, 2 + number, f"0.{number + 3}", "1.2" if number % 2 else None, *model)
+            for number, one in enumerate(self.incidents[:4])
+        ]
+
+    def _estimates(self) -> list[Estimate]:
+        """One that is given, with a warning, and one that is refused."""
+        killed = sum(one.harm == "killed" for one in self.people)
+        overlap = (("001", 7), ("010", 12), ("011", 4), ("100", killed), ("110", 9), ("111", 3))
+        given = {"q025": "126.0", "q10": "133.5", "q25": "141", "median": "152.5", "mean": "155.1", "q75": "166",
+                 "q90": "181", "q975": "204.2"}  # fmt: skip
+        warned = Reason("thin-overlap", "warn", "The overlap is thin.", "التداخل رقيق.")
+        refused = Reason("too-few-lists", "refuse", "Two lists alone cannot tell.", "قائمتان وحدهما لا تكفيان.")
+        low, value, high = interval(given)
+        same: dict[str, Any] = {"version": "1", "seed": 1, "kept_on": "2026-01-10"}
+        same |= {"assumption_en": "classes of people", "assumption_ar": "فئات من الناس"}
+        return [
+            Estimate(
+                "e-given", "killed", "latent", low, value, high, "95 %", None, "estimate with warnings",
+                inputs=table_digest(PUBLISHERS, overlap), documented=sum(people for _, people in overlap),
+                lists=PUBLISHERS, overlap=overlap, quantiles=given, reasons=(warned,), **same,
+            ),
+            Estimate(
+                "e-refused", "killed", "loglinear", refused=refused.en, verdict=REFUSED,
+                inputs=table_digest(PUBLISHERS[:2], (("10", killed), ("11", 3))), documented=killed + 3,
+                lists=PUBLISHERS[:2], overlap=(("10", killed), ("11", 3)), reasons=(refused,), **same,
+            ),
+        ]  # fmt: skip
+
     def figures(self) -> list[Figure]:
         """As every release states them."""
         return list(figures_of(self.incidents, ACTORS))
@@ -343,7 +409,8 @@ class _City:
             "incidents": self.incidents, "persons": self.people, "families": self.families, "actors": ACTORS,
             "documents": [*self.documents, *reports], "sources": self.sources, "positions": self.positions,
             "totals": self.totals, "claims": self.claims, "privacy": self.privacy, "figures": self.figures(),
-            "computed": computed_of(self.totals),
+            "computed": computed_of(self.totals), "structures": self.structures,
+            "surroundings": self._surroundings(), "estimates": self._estimates(),
             "corrections": [Correction("k-1", "2025-09-01", first, "killed", "corrected", {"low": 2}, {"low": 3})],
             "redirects": [Redirect("i-merged0000000", second, "merged")],
         }  # fmt: skip

@@ -153,6 +153,29 @@ def test_timemap_reads_texts_and_both_coordinates_or_none(built: tuple[Frozen, P
     assert all(one["mode"] == "FILTER" and len(one["filter_paths"]) == 2 for one in filters)
 
 
+def test_rows_of_every_flat_table_keep_their_own_ids(built: tuple[Frozen, Path]) -> None:
+    """A cell has an id too, which once stood in the place of the incident's."""
+    frozen, folder = built
+
+    for name in ("incidents", "structures", "persons", "sources", "estimates", "surroundings"):
+        assert [row["id"] for row in _csv(folder / f"{name}.csv")] == [row.id for row in getattr(frozen, name)], name
+    cells = {row["id"]: row["cell"] for row in _csv(folder / "incidents.csv")}
+    assert cells == {row.id: row.cell.id if row.cell else "" for row in frozen.incidents}
+
+
+def test_windows_and_lists_are_tables_too(built: tuple[Frozen, Path]) -> None:
+    """Every window of every structure, every group of people by the lists that hold them."""
+    frozen, folder = built
+    windows, overlaps = _csv(folder / "windows.csv"), _csv(folder / "overlaps.csv")
+
+    assert [(row["structure"], row["probability"]) for row in windows] == [
+        (one.id, window.probability) for one in frozen.structures for window in one.windows
+    ]
+    given = frozen.estimates[0]
+    assert sum(int(row["people"]) for row in overlaps if row["estimate"] == given.id) == given.documented
+    assert {row["lists"] for row in overlaps if row["pattern"] == "011"} == {"; ".join(given.lists[1:])}
+
+
 def test_hxl_has_its_row_of_hashtags(built: tuple[Frozen, Path]) -> None:
     """Second row, one tag a column, and as many rows as incidents."""
     frozen, folder = built

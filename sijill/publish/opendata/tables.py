@@ -53,12 +53,16 @@ _CELL = (
 _KINDS: dict[str, Any] = {
     **dict.fromkeys(("victims", "kinds_verified", "victims_killed", "named", "verified", "conceded_low",
                      "conceded_high", "low", "high", "killed_low", "killed_high", "injured_low", "injured_high",
-                     "days", "size", "unnamed", "value", "width", "height"), _WHOLE),
-    **dict.fromkeys(("known", "confirmed", "graphic", "combatants_only"), _FLAG),
+                     "days", "size", "unnamed", "value", "width", "height", "answers", "calibrated_on", "seed",
+                     "documented", "linkages", "in_window"), _WHOLE),
+    **dict.fromkeys(("known", "confirmed", "graphic", "combatants_only", "two_changes"), _FLAG),
     **dict.fromkeys(("places", "actors", "strike_type", "infrastructure", "sources", "persons", "documents",
-                     "positions", "incidents", "other_names", "of"), _LIST),
+                     "positions", "incidents", "other_names", "of", "lists"), _LIST),
 }  # fmt: skip
-_LEFT_OUT = frozenset({"claims", "counts", "competing", "grades", "clusters", "history", "texts", "verifications"})
+_LEFT_OUT = frozenset(
+    {"claims", "counts", "competing", "grades", "clusters", "history", "texts", "verifications", "windows", "overlap",
+     "quantiles", "reasons"}
+)  # fmt: skip
 """Nested parts that only the JSON Lines of `tables/` hold."""
 
 
@@ -91,7 +95,10 @@ def _rule(one: Incident) -> str | None:
 
 
 def _cell(cell: Cell | None) -> Row:
-    return {} if cell is None else plain(cell) | {"cell": cell.id}
+    """The cell's columns beside those of the row, whose own id stays."""
+    if cell is None:
+        return {}
+    return {name: value for name, value in plain(cell).items() if name not in ("id", "tier")} | {"cell": cell.id}
 
 
 def _plainly(table: str) -> Callable[[Frozen], Iterator[Row]]:
@@ -116,6 +123,19 @@ def _statements(frozen: Frozen) -> Iterator[Row]:
     for position in frozen.positions:
         for one in position.history:
             yield plain(one) | {"position": position.id, "incident": position.incident, "actor": position.actor}
+
+
+def _windows(frozen: Frozen) -> Iterator[Row]:
+    for structure in frozen.structures:
+        for one in structure.windows:
+            yield plain(one) | {"structure": structure.id}
+
+
+def _overlaps(frozen: Frozen) -> Iterator[Row]:
+    for one in frozen.estimates:
+        for pattern, people in one.overlap:
+            named = [name for name, bit in zip(one.lists, pattern, strict=True) if bit == "1"]
+            yield {"estimate": one.id, "pattern": pattern, "lists": named, "people": people}
 
 
 def _claims(frozen: Frozen) -> Iterator[Row]:
@@ -156,6 +176,23 @@ _STATEMENTS = pa.schema(
         _field("address", _TEXT, "where it was said"),
     ]
 )
+_WINDOWS = pa.schema(
+    [
+        _field("structure", _TEXT, "structure"),
+        _field("after", _TEXT, "day of the last image in which it stands; null: before the first image"),
+        _field("until", _TEXT, "day of the first image in which it lies; null: not destroyed by the last image"),
+        _field("probability", _TEXT, "probability that it was destroyed in this window"),
+        _field("in_90", _FLAG, "whether the window belongs to the smallest set that holds 90 %"),
+    ]
+)
+_OVERLAPS = pa.schema(
+    [
+        _field("estimate", _TEXT, "estimate"),
+        _field("pattern", _TEXT, "0 or 1 for each list, in the order of the estimate"),
+        _field("lists", _LIST, "the lists that hold these people, and no other of the estimate does"),
+        _field("people", _WHOLE, "people"),
+    ]
+)
 _CLAIMS = pa.schema([_field(one.field, _TEXT, one.meaning) for one in fields_of("claims")])
 
 TABLES: tuple[OpenTable, ...] = (
@@ -172,7 +209,10 @@ TABLES: tuple[OpenTable, ...] = (
     OpenTable("documents", "Documents", _schema("documents"), _plainly("documents")),
     OpenTable("media", "Images", _schema("media"), _plainly("media")),
     OpenTable("structures", "Structures", _schema("structures", *_CELL), _structures),
+    OpenTable("windows", "Windows of destruction", _WINDOWS, _windows),
+    OpenTable("surroundings", "Structures around incidents", _schema("surroundings"), _plainly("surroundings")),
     OpenTable("estimates", "Estimates", _schema("estimates"), _plainly("estimates")),
+    OpenTable("overlaps", "People by the lists that hold them", _OVERLAPS, _overlaps),
     OpenTable("figures", "Figures", _FIGURES, _figures),
     OpenTable("corrections", "Corrections", _schema("corrections"), _corrections),
     OpenTable("redirects", "Redirects", _schema("redirects"), _plainly("redirects")),
