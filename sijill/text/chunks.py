@@ -37,7 +37,7 @@ def chunk_sentence(s: Sentence, lex: Lexicon) -> list[Chunk]:
             chunk = Chunk("Q", i, i + 1, people)
         last = chunks[-1] if chunks else None
         if chunk.kind == "N" and last is not None and last.people is not None and last.people.amount.word == "plural":
-            last.kind, last.people = "W", None  # "brothers Said and Adel": the names count, the plural describes them
+            last.kind, last.people = "ADV", None  # "brothers Said and Adel": the names count, the plural describes them
         chunks.append(chunk)
         i = chunk.j
     return chunks
@@ -56,12 +56,13 @@ def _bare_age(s: Sentence, i: int, before: list[Chunk]) -> Chunk | None:
     """ "(14)", "aged 28", and the number between commas after a name: "Safa Nur, 28, was"."""
     low = s.lows[i]
     nxt = s.lows[i + 1] if i + 1 < len(s.lows) else ""
-    if low == "aged" and (nxt.isdigit() or nxt == "between"):
+    if low == "aged" and (nxt.isdigit() or nxt in ("between", "either")):
         k = i + 1
         while k < len(s.lows) and (
             s.lows[k].isdigit()
             or (
-                s.lows[k] in ("and", "between", "to", "-", "–", ",") and any(w.isdigit() for w in s.lows[k + 1 : k + 2])
+                s.lows[k] in ("and", "or", "between", "either", "to", "-", "–", ",")
+                and any(w.isdigit() for w in s.lows[k + 1 : k + 2])
             )
         ):
             k += 1
@@ -69,6 +70,8 @@ def _bare_age(s: Sentence, i: int, before: list[Chunk]) -> Chunk | None:
     if not low.isdigit() or int(low) > 110 or not before:
         return None
     prev = s.lows[i - 1]
+    if prev == "(" and nxt in ("-", "–") and s.lows[i + 3 : i + 4] == [")"] and s.lows[i + 2].isdigit():
+        return Chunk("AGE", i, i + 3, age=int(low))  # "(16-19)"
     name_before = before[-1].kind in ("N", "PROPER") or (
         len(before) > 1 and before[-2].kind in ("N", "Q", "PROPER", "STOP")
     )
@@ -90,6 +93,8 @@ def _simple(s: Sentence, i: int, lex: Lexicon, before: list[Chunk]) -> Chunk | N
         return Chunk("OFW", i, i + 2)
     if low in ("along", "together", "as") and nxt in ("with", "well"):
         return Chunk("ALONG", i, i + 2 + (s.lows[i + 1 : i + 3] == ["well", "as"]))
+    if low == "with" and i and s.lows[i - 1] == "," and _introduces_speech(s, i, lex):
+        return Chunk("CL", i, i + 1)
     if low in words["along"] or low == "with" or (low == "plus"):
         return Chunk("ALONG", i, i + 1)
     if low in ("and", ",", "&", "or"):
@@ -111,6 +116,16 @@ def _simple(s: Sentence, i: int, lex: Lexicon, before: list[Chunk]) -> Chunk | N
     if low in _STOPS:
         return Chunk("STOP", i, i + 1)
     return None
+
+
+def _introduces_speech(s: Sentence, i: int, lex: Lexicon) -> bool:
+    """ ", with two agencies adding that": who speaks is not struck."""
+    for low in s.lows[i + 1 : i + 26]:
+        if low in lex.words["saying"]:
+            return True
+        if low in lex.harm_verbs or low in lex.words["be"] or low in ".;":
+            return False
+    return False
 
 
 def _harm(s: Sentence, i: int, lex: Lexicon) -> tuple[Harm, int] | None:
@@ -141,7 +156,7 @@ def _harm(s: Sentence, i: int, lex: Lexicon) -> tuple[Harm, int] | None:
         return Harm("killed", "toll"), i + 1
     if low in lex.harm_verbs:
         harm = lex.harm_verbs[low]
-        if low == "passing" and nxt[:1] != ["of"]:
+        if (low == "passing" and nxt[:1] != ["of"]) or (low == "survived" and nxt[:1] == ["by"]):
             return None
         if low in lex.harm_nouns and i and s.lows[i - 1] in ("the", "of"):
             return lex.harm_nouns[low], i + 1
@@ -173,13 +188,15 @@ def _name_chunk(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
     first_is_function = lows[i] in words["functions"] and lows[i] not in words["titles"]
     if first_is_function:
         return None
-    k, parts, foreign = i, 0, False
+    k, parts, foreign, named = i, 0, False, False
     while k < len(lows) and k < i + 14:
         word, low = s.words[k], lows[k]
         if word[0].isupper() and word[0].isalpha():
             if low in words["functions"] and low not in words["titles"]:
                 break
-            foreign |= low.removesuffix("'s") in words["not_a_person"] or _is_org(word)
+            bare = low.removesuffix("'s")
+            named |= parts == 0 and bare in words["agencies"]
+            foreign |= (bare in words["not_a_person"] and not (named and parts == 0)) or _is_org(word)
             parts += 1
         elif (
             (word == "." and lows[k - 1] in words["titles"] and k > i)
@@ -192,13 +209,14 @@ def _name_chunk(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
         k += 1
         if s.words[k - 1].endswith(("’s", "'s")):
             break
-    while k > i + 1 and not s.words[k - 1][0].isalpha():
+    while k > i + 1 and (not s.words[k - 1][0].isalpha() or s.words[k - 1] in ("as", "an", "at")):
         k -= 1
     nxt = lows[k] if k < len(lows) else ""
     if parts == 0:
         return None
     if (
         foreign
+        or (named and parts < 2)
         or nxt
         in (
             "family",

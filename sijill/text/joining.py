@@ -7,12 +7,15 @@ word of harm looks to is decided in `link`; harm as a noun ("five deaths") in `n
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sijill.text.amounts import Amount
 from sijill.text.lexicon import Lexicon, Noun
 from sijill.text.people_chunk import Chunk, People
 from sijill.text.reach import Reach
 from sijill.text.tokens import Sentence
+
+_ADDING = frozenset((",", "with", "alongside", "well"))
 
 
 @dataclass(slots=True)
@@ -88,9 +91,19 @@ class Joining(Reach):
             return True
         if not main:
             return False
+        main = self._agreeing(t, main)
         extra, more = self._right_subset(last + 1, list(main))
         self._add(kind, t, extra, subset + more, rule)
         return True
+
+    def _agreeing(self, t: int, main: list[Chunk]) -> list[Chunk]:
+        """ "Another son of Raed and Mona was injured": one was, though a list of two stands before."""
+        verb = self._before(t)
+        if len(main) < 2 or verb is None or self.s.lows[verb.i] != "was":
+            return main
+        joints = {low for a, b in pairwise(main) for low in self.s.lows[a.j : b.i]}
+        of = "of" in self.s.lows[max(0, main[0].i - 4) : main[0].i] or self.s.lows[main[0].j : main[0].j + 1] == ["of"]
+        return main[-1:] if of and joints & {"and", "named"} and not joints & _ADDING else main
 
     def _add(self, kind: str, t: int, main: list[Chunk], subset: list[Chunk], rule: str) -> None:
         for chunk in main + subset if kind in ("killed", "injured", "casualties") else []:

@@ -90,6 +90,7 @@ class _Linker(Nominal):
         elif passive:
             self._subject(t, last, kind, "en.passive")
             self._elliptic(last + 1, kind)
+            self._as_was(t, last + 1, kind)
         elif (
             before is not None
             and before.kind in ("Q", "N")
@@ -103,10 +104,24 @@ class _Linker(Nominal):
             self._subject(t, last, kind, "en.reduced")
         elif before is not None and before.kind == "HAVE":
             self._object(t, last, kind, "en.active") or self._subject(t, last, kind, "en.passive")
+        elif nxt is not None and nxt.kind == "ALONG" and self._subject(t, last, kind, "en.conjoined", shared=True):
+            return
         else:
             done = self._object(t, last, kind, "en.active")
             if not done and before is not None and before.kind in ("AND", "Q", "STOP"):
                 self._subject(t, last, kind, "en.conjoined", shared=True)
+
+    def _as_was(self, t: int, u: int, kind: str) -> None:
+        """ "was killed, as was her brother", "as were their three sons"."""
+        for v in range(u, min(u + 8, len(self.c) - 2)):
+            low, after = self.s.lows[self.c[v].i], self.s.lows[self.c[v + 1].i]
+            if low == "as" and after in ("was", "were", "did"):
+                main, subset = self._right(v + 2)
+                if main:
+                    self._add(kind, t, main, subset, "en.as-was")
+                return
+            if self.c[v].kind in ("T", "CL") or low in ".;":
+                return
 
     def _elliptic(self, u: int, kind: str) -> None:
         """ "Two were killed in Marwat and six in Tal Zahra": the six are killed too."""

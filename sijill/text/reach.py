@@ -24,6 +24,7 @@ class Reach:
         gap = 0
         joined = True
         stopped_at, depth = u, 0
+        of_them = u > 0 and self.s.lows[self.c[u - 1].i] == "of"
         while u < len(self.c):
             chunk = self.c[u]
             depth += chunk.kind == "STOP" and self.s.words[chunk.i] == "("
@@ -37,12 +38,15 @@ class Reach:
                     continue
                 break
             if chunk.kind in ("Q", "N"):
+                if not main and self._is_counted_harm(u):
+                    break
                 if chunk.kind == "N" and not main and (gap > 1 or (u and self.c[u - 1].kind == "PREP" and gap)):
                     break
                 if main and chunk.people is not None and chunk.people.head in ("them", "whom"):
                     stopped_at = u
                     break
-                if not joined or chunk.used or (main and self._starts_clause(u)):
+                both = of_them and chunk.kind == "N" and self.s.lows[chunk.i - 1] == "and"
+                if not joined or chunk.used or (main and not both and self._starts_clause(u)):
                     break
                 main.append(chunk)
                 gap, joined = 0, chunk.kind == "Q"
@@ -70,6 +74,12 @@ class Reach:
             u += 1
         return self._right_subset(stopped_at, main) if main else (main, [])
 
+    def _is_counted_harm(self, u: int) -> bool:
+        """ "wounded, more than 30 martyrs": the thirty are the martyrs'."""
+        people = self.c[u].people
+        harm = self.c[u + 1].harm if u + 1 < len(self.c) else None
+        return people is not None and people.is_bare and harm is not None and harm.form == "many"
+
     def _right_subset(self, u: int, main: list[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
         """People after "including", or "of whom", or "along with", within reach of `u`."""
         subset: list[Chunk] = []
@@ -89,7 +99,7 @@ class Reach:
                 mode, gap = "in", 0
             elif chunk.kind == "OFW":
                 mode, gap = "of", 0
-            elif chunk.kind == "ALONG" and not subset and main and mode == "" and self.s.lows[chunk.i] != "as":
+            elif chunk.kind == "ALONG" and not subset and main and mode == "" and self._adds_people(u):
                 mode, gap = "with", 0
             elif chunk.kind == "Q" and chunk.people is not None:
                 if chunk.people.head in ("them", "whom") and main and not chunk.used:
@@ -130,6 +140,11 @@ class Reach:
                 break
             u += 1
         return main, subset
+
+    def _adds_people(self, u: int) -> bool:
+        """Whether "with", or "as well as" right before people, adds to those before."""
+        after = self.c[u + 1].kind if u + 1 < len(self.c) else ""
+        return self.s.lows[self.c[u].i] != "as" or after in ("Q", "N")
 
     def _of_whom(self, u: int) -> Chunk | None:
         for v in range(u, min(u + 4, len(self.c))):
@@ -217,6 +232,8 @@ class Reach:
                 if inner is None or inner.head not in ("whom", "them"):
                     break
                 u -= 1
+                described = group.pop(0)  # "twelve civilians, two of whom were women, were killed"
+                subset.insert(0, Chunk("Q", self.c[u].i, described.j, _as_class(inner, described.people)))
             elif chunk.kind in ("AND", "ALONG", "AGE", "ADV"):
                 gap += 1 if chunk.kind != "ADV" else 0
             else:

@@ -31,12 +31,14 @@ def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: s
     sentence = text[s.start : s.end]
     if lang == "ar":
         sentence = fold(sentence)
-    if when is not None and when.is_long:
+    if when is not None and when.is_long and not draft.lo == draft.hi == 1:
         return "aggregate"
     if draft.kind == "listed":
         return "aggregate"
     a, b = draft.span[0] - s.start, draft.span[1] - s.start
     if _pattern(f"{lang}_possible").search(sentence[max(0, a - 60) : b]):
+        return "background"
+    if _pattern(f"{lang}_coders").search(sentence):
         return "background"
     if draft.modifier == "vague" and not draft.vague and _is_title(text, *draft.span):
         return "background"

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from sijill.text.lexicon import lexicon
 from sijill.text.people_chunk import Chunk
 from sijill.text.tokens import Sentence
 
@@ -43,6 +45,9 @@ def count_people(s: Sentence, main: list[Chunk]) -> Count:
             room -= size
             inner = size if chunk.people and heads[-1].people else 0
             listing = True
+        elif heads and _shares_number(chunk, heads[-1], gap):
+            details.append(chunk)
+            heads[-1] = _as_persons(heads[-1])
         else:
             heads.append(chunk)
             room = chunk.people.amount.lo if chunk.people else 0
@@ -56,6 +61,29 @@ def count_people(s: Sentence, main: list[Chunk]) -> Count:
         heads=heads,
         details=details,
     )
+
+
+def _shares_number(chunk: Chunk, head: Chunk, gap: list[str]) -> bool:
+    """ "300 women and children": one number, two classes."""
+    if chunk.people is None or head.people is None or gap != ["and"] or chunk.j - chunk.i != 1:
+        return False
+    amount = head.people.amount
+    return amount.lo > 2 and amount.modifier != "vague" and chunk.people.amount.word == "plural"
+
+
+def _as_persons(chunk: Chunk) -> Chunk:
+    return replace(chunk, people=replace(chunk.people, cls="person")) if chunk.people else chunk
+
+
+def _is_named_someone(s: Sentence, chunk: Chunk) -> bool:
+    """ "a woman named", "a man identified as"."""
+    after = s.lows[chunk.j : chunk.j + 1]
+    return s.lows[chunk.i] in ("a", "an") and after in (["named"], ["called"], ["identified"], ["known"])
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return lexicon("en").words["plural_relatives"]
 
 
 _AGE_WORDS = frozenset(
@@ -96,11 +124,15 @@ def _spells_out(s: Sentence, chunk: Chunk, head: Chunk, gap: list[str], room: in
     """Whether `chunk` says who the people of `head` are, so that it adds nobody."""
     if ("with" in gap or "alongside" in gap) and not (listing and room > 0 and chunk.people is not None):
         return False
+    if chunk.people is None and _labels() & set(gap):
+        return False  # "his wife, their sons Yazan and Juri": the names are the sons'
     if chunk.people is None:
         bare_and = gap == ["and"] and not listing and head.people is not None and head.people.amount.lo > 1
         near = listing or len(gap) <= 4 or (head.people is not None and head.people.amount.lo == 1)
         return head.people is not None and room >= 1 and near and not bare_and
     people = chunk.people
+    if gap == [","] and _is_named_someone(s, chunk) and (head.people is None or head.people.amount.lo == 1):
+        return True  # "a doctor, a woman named Wafa"
     if head.people is None:
         return (
             s.lows[chunk.i] in ("a", "an", "one") and gap[-1:] == [","] and people.amount.lo == 1 and "and" not in gap

@@ -142,7 +142,7 @@ def test_an_auto_archiver_folder_brings_its_addresses(sijill: Any, tmp_path: Pat
 
 def test_an_address_is_cited_and_nothing_is_claimed_to_be_held(sijill: Any) -> None:
     """Until its bytes are captured, a document is only known."""
-    said = sijill("capture", "https://harbour.example/p/9").stdout
+    said = sijill("capture", "--cite", "https://harbour.example/p/9").stdout
 
     assert "cited only" in said
     assert json.loads(sijill("capture", "--list", "--json").stdout) == []
