@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sijill.model.errors import NotFound
-from sijill.register.rows import DocumentRow, ExaminationRow
+from sijill.register.rows import DocumentRow, ExaminationRow, GraphicReviewRow
 from sijill.register.store import Store
 
 
@@ -32,12 +32,19 @@ class State:
     publisher: str | None
     address: str | None
     graphic: tuple[str, ...]
+    review: str | None
+    reviewed_by: str | None
     copies: tuple[tuple[str, int], ...]
     cluster: str | None
     part_of: str | None
     text: str | None
     suggested: int
     decided: int
+
+    @property
+    def care(self) -> str:
+        """ "graphic?" (flagged, nobody has looked: to be treated as graphic), or what a person said of it."""
+        return self.review or ("graphic?" if self.graphic else "")
 
     @property
     def language(self) -> str | None:
@@ -48,7 +55,8 @@ class State:
 
     def data(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {name: getattr(self, name) for name in self.__slots__} | {"copies": [list(one) for one in self.copies]}
+        said = {name: getattr(self, name) for name in self.__slots__}
+        return said | {"care": self.care, "copies": [list(one) for one in self.copies]}
 
 
 def states(store: Store) -> list[State]:
@@ -57,11 +65,20 @@ def states(store: Store) -> list[State]:
     documents = {row.id: row for row in store.documents([row.document for row in rows])}
     clusters = clusters_of(rows, documents)
     suggested, decided = _waiting(store)
-    return [_state(row, documents[row.document], clusters.get(row.document), suggested, decided) for row in rows]
+    reviews = {row.document: row for row in store.dump("graphic_review") if row.until is None}
+    return [
+        _state(row, documents[row.document], clusters.get(row.document), suggested, decided, reviews.get(row.document))
+        for row in rows
+    ]
 
 
 def _state(
-    row: ExaminationRow, document: DocumentRow, cluster: str | None, suggested: dict[str, int], decided: dict[str, int]
+    row: ExaminationRow,
+    document: DocumentRow,
+    cluster: str | None,
+    suggested: dict[str, int],
+    decided: dict[str, int],
+    review: GraphicReviewRow | None,
 ) -> State:
     return State(
         document=row.document,
@@ -77,6 +94,8 @@ def _state(
         publisher=document.publisher,
         address=document.address,
         graphic=tuple(json.loads(row.graphic)),
+        review=None if review is None else review.verdict,
+        reviewed_by=None if review is None else review.by,
         copies=tuple((one, permille) for one, permille in json.loads(row.copies)),
         cluster=cluster,
         part_of=row.part_of,

@@ -49,7 +49,10 @@ class Opens(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """What a person says of the files: how they were obtained, and what the files do not say themselves."""
+    """What a person says of the files: how they were obtained, and what the files do not say themselves.
+
+    `tool`: the program that fetched them, when one did.
+    """
 
     obtained: str
     language: str | None = None
@@ -58,6 +61,7 @@ class Origin:
     address: str | None = None
     title: str | None = None
     note: str | None = None
+    tool: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,9 @@ def is_examined(store: Store, sha256: str) -> bool:
 
 def held_at(store: Store, address: str) -> list[DocumentRow]:
     """The documents that hold what an address was cited for, oldest first; not what came in its place."""
-    known = {row.id: row for row in (*store.documents([cited_document_id(address)]),
-                                     *store.documents_where("address", [address]))}  # fmt: skip
+    fetched = [row.document for row in store.dump("address_fetch") if row.address == address and row.document]
+    named = (*store.documents([cited_document_id(address), *fetched]), *store.documents_where("address", [address]))
+    known = {row.id: row for row in named}
     statuses = {row.document: row.status for row in store.standing("examination", "document", known)}
     found = (row for row in known.values() if row.sha256 is not None and statuses.get(row.id, "content") in HOLDS)
     return sorted(found, key=lambda row: (row.since, row.id))
@@ -180,6 +185,8 @@ def _captured(
     found, part = looked.found, looked.part
     known = cited or DocumentRow(document, "cited", 0)
     custody = {"act": "received", "when": uow.at, "who": uow.actor.name, "how": origin.obtained}
+    if origin.tool is not None:
+        custody |= {"act": "captured", "tool": origin.tool}
     if part_of is not None:
         custody |= {"act": "copied", "how": f"taken out of {part_of} ({origin.obtained})", "tool": EXAMINER}
     if part is not None and part.captured_at:

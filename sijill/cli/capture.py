@@ -1,8 +1,10 @@
-"""`sijill capture`: take evidence in - files, folders, web archives, mail - and say of each what it is.
+"""`sijill capture`: take evidence in - files, folders, web archives, mail, addresses - and say of each what it is.
 
 sijill capture FILE|DIR ...           keep the bytes, record custody, language, day, copies, warnings, status
-sijill capture --list [--json]        what is held and how it stands
-sijill capture ADDRESS                cite a document whose bytes are not held yet
+sijill capture ADDRESS ...            fetch a page and keep what was sent and received; --addresses FILE: many
+sijill capture --cite ADDRESS         only cite a document, ask nobody
+sijill capture --list [--json]        what is held and how it stands; --fetched: every attempt at an address
+sijill capture --graphic              what is flagged as graphic; --clear or --confirm DOCUMENT --reason WHY decides
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sijill.cli.bars import counted
+from sijill.cli.capture_addresses import Asking, addresses_in, fetch_all, is_address, list_fetched, stop_unless_held
+from sijill.cli.capture_addresses import tell_fetched as _tell_fetched
+from sijill.cli.capture_care import decide, list_care
 from sijill.cli.context import actor, isolated, register, say, say_json, say_table
 from sijill.model.errors import BadInput, NotFound, SijillError
 
@@ -33,7 +38,7 @@ _SHOWN = 60
 def main(
     what: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|DIR|ADDRESS ...", help="Files, folders, WARC, WACZ, mail; or an address to cite."),
+        typer.Argument(metavar="FILE|DIR|ADDRESS ...", help="Files, folders, WARC, WACZ, mail; addresses to fetch."),
     ] = None,
     obtained: Annotated[
         str | None, typer.Option(help='How you came by it: "downloaded by hand", "sent by the family".')
@@ -45,7 +50,27 @@ def main(
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
     address: Annotated[str | None, typer.Option(help="Where it was published; for a single file.")] = None,
     title: Annotated[str | None, typer.Option(help="Title; for a single file.")] = None,
-    seconds: Annotated[float, typer.Option(min=1, help="How long one file may take to open.")] = 20.0,
+    seconds: Annotated[float, typer.Option(min=1, help="How long one file or address may take.")] = 20.0,
+    addresses: Annotated[Path | None, typer.Option(help="A file of addresses to fetch, one a line.")] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(envvar="SIJILL_PROXY", help="Fetch through http://HOST:PORT or socks5://HOST:PORT (Tor: 9050)."),
+    ] = None,
+    again: Annotated[bool, typer.Option(help="Fetch addresses that are held already once more.")] = False,
+    cite: Annotated[bool, typer.Option("--cite", help="Cite addresses only: ask nobody, hold nothing.")] = False,
+    megabytes: Annotated[float, typer.Option(min=0.01, help="How large one answer may be.")] = 100.0,
+    pause: Annotated[float, typer.Option(min=0, help="Seconds between two questions to one site.")] = 1.0,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch from this machine and the networks around it.")
+    ] = False,
+    fetched: Annotated[bool, typer.Option("--fetched", help="Show every attempt at an address.")] = False,
+    graphic: Annotated[
+        bool, typer.Option("--graphic", help="Show what is flagged as graphic, undecided first.")
+    ] = False,
+    clear: Annotated[str | None, typer.Option(metavar="DOCUMENT", help="Say that it is not graphic.")] = None,
+    confirm: Annotated[str | None, typer.Option(metavar="DOCUMENT", help="Say that it is graphic.")] = None,
+    withdraw: Annotated[int | None, typer.Option(metavar="NUMBER", help="Take a review back.")] = None,
+    reason: Annotated[str, typer.Option(help="Why: for --clear, --confirm and --withdraw.")] = "",
     list_all: Annotated[bool, typer.Option("--list", help="Show what is held; take nothing in.")] = False,
     by: Annotated[str | None, typer.Option(help="Who captures (default: SIJILL_ACTOR or your login).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -53,11 +78,15 @@ def main(
     """Take evidence in: bytes kept, custody recorded, and said of each file what it is."""
     from sijill.casework.captures import Origin
 
-    if list_all:
-        _list(as_json)
+    if list_all or fetched or graphic:
+        _list(as_json) if list_all else list_fetched(register().store, as_json) if fetched else list_care(as_json)
         return
+    if clear is not None or confirm is not None or withdraw is not None:
+        decide(clear, confirm, withdraw, reason, by)
+        return
+    what = [*(what or ()), *(addresses_in(addresses) if addresses else ())]
     if not what:
-        raise BadInput("nothing to capture", remedy="Give files, folders or an address; --list shows what is held.")
+        raise BadInput("nothing to capture", remedy="Give files, folders or addresses; --list shows what is held.")
     _check(published, what, address, title)
     origin = Origin(
         obtained=obtained or "given on the command line",
@@ -68,11 +97,17 @@ def main(
         title=title,
     )
     opened = register(create=True)
-    cited = [one for one in what if one.startswith(("http://", "https://"))]
-    files = [Path(one) for one in what if one not in cited]
-    done, cited_ids = _capture(opened, files, origin, seconds, by)
-    cited_ids += _cite(opened, cited, origin, by)
-    _tell(opened, done, cited_ids, as_json)
+    asked = list(dict.fromkeys(one for one in what if is_address(one)))
+    files = files_under([Path(one) for one in what if one not in asked])
+    done, cited_ids = _capture(opened, files, [Path(one) for one in what if one not in asked], origin, seconds, by)
+    cited_ids += _cite(opened, asked, origin, by) if cite else []
+    asking = Asking(
+        seconds=seconds, megabytes=megabytes, proxy=proxy or None, pause=pause, again=again,
+        allow_private=allow_private, by=by,
+    )  # fmt: skip
+    answers = [] if cite or not asked else fetch_all(opened, asked, origin, asking)
+    _tell(opened, done, cited_ids, answers, as_json)
+    stop_unless_held(answers)
 
 
 def _check(published: str | None, what: list[str], address: str | None, title: str | None) -> None:
@@ -85,6 +120,8 @@ def _check(published: str | None, what: list[str], address: str | None, title: s
             raise BadInput(f'"{published}" is not a day', column="--published", remedy="Write YYYY-MM-DD.") from error
     if (address or title) and (len(what) != 1 or Path(what[0]).is_dir()):
         raise BadInput("an address or a title belongs to one file", remedy="Capture the files one by one.")
+    if address and is_address(what[0]):
+        raise BadInput("an address is fetched under its own address", remedy="Leave --address out.")
 
 
 def files_under(paths: list[Path]) -> list[Path]:
@@ -101,14 +138,13 @@ def files_under(paths: list[Path]) -> list[Path]:
 
 
 def _capture(
-    opened: Register, paths: list[Path], origin: Origin, seconds: float, by: str | None
+    opened: Register, files: list[Path], paths: list[Path], origin: Origin, seconds: float, by: str | None
 ) -> tuple[list[Any], list[str]]:
     """Capture one file after another, each durable before the next; what became of each, and what is cited."""
     from sijill.casework.captures import capture, is_examined, look_into, sketches
     from sijill.vault.capture.archiver import is_record
     from sijill.vault.capture.bounded import Opener
 
-    files = files_under(paths)
     said = _archived(paths)
     done: list[Any] = []
     known = sketches(opened.store)
@@ -190,7 +226,7 @@ def _cite(opened: Register, addresses: list[str], origin: Origin, by: str | None
     return [cited_document_id(one) for one in addresses]
 
 
-def _tell(opened: Register, done: list[Any], cited: list[str], as_json: bool) -> None:
+def _tell(opened: Register, done: list[Any], cited: list[str], answers: list[dict[str, Any]], as_json: bool) -> None:
     documents = [one for _, captured, _ in done for one in captured or ()]
     failed = [(file, fault) for file, _, fault in done if fault is not None]
     again = sum(captured is None and fault is None for _, captured, fault in done)
@@ -200,17 +236,19 @@ def _tell(opened: Register, done: list[Any], cited: list[str], as_json: bool) ->
 
         new = {one.document for one in documents}
         shown = [one.data() for one in states(opened.store) if one.document in new]
-        say_json(summary | {"documents": shown, "cited_ids": cited,
+        say_json(summary | {"documents": shown, "cited_ids": cited, "addresses": answers,
                             "failures": [{"file": str(file), "reason": fault} for file, fault in failed]})  # fmt: skip
         return
     if 0 < len(documents) <= _SHOWN:
         _table(opened, documents)
-    _say_summary(summary)
+    if done or cited:
+        _say_summary(summary)
+    _tell_fetched(answers)
     for file, fault in failed:
         say(f"not kept: {isolated(file.name)}: {fault}")
     for one in cited:
-        say(f"{one} is cited only: save the page (WACZ, PDF or HTML) and capture the file, with --address.")
-    if any(one.status in _READABLE for one in documents):
+        say(f"{one} is cited only: capture its address, or save the page and capture the file with --address.")
+    if any(one.status in _READABLE for one in documents) or any(one["outcome"] == "captured" for one in answers):
         say("`sijill read --all` reads what they say; `sijill read --queue` goes through the suggestions.")
 
 
@@ -258,7 +296,8 @@ def _list(as_json: bool) -> None:
     }
     say(f"\n{len(found)} documents; {sum(clusters.values())} in {len(clusters)} clusters of copies, "
         f"{sum(count > 1 for count in publishers.values())} of them republished; "
-        f"{sum(bool(one.graphic) for one in found)} to be opened with care.")  # fmt: skip
+        f"{sum(one.care == 'graphic?' for one in found)} wait for a person to say whether they are graphic "
+        f"(--graphic), {sum(one.care == 'graphic' for one in found)} are.")  # fmt: skip
 
 
 def _print(found: list[State]) -> None:
@@ -277,5 +316,5 @@ def _row(one: State) -> tuple[str, ...]:
     inside = "  " if one.part_of else ""
     return (
         inside + one.document, one.status, kind, one.language or "", one.published or "", copy,
-        "graphic?" if one.graphic else "", read, isolated(title),
+        one.care, read, isolated(title),
     )  # fmt: skip

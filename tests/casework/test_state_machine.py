@@ -14,12 +14,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from sijill.casework.assessments import AIRWARS_GRADES, assess
+from sijill.casework.captures import Looked, Origin
 from sijill.casework.corrections import correct_claims
 from sijill.casework.documents import cite_document, record_mention
+from sijill.casework.fetches import keep_fetched
 from sijill.casework.imports import import_records, undo_import
 from sijill.casework.independence import judge_sources
 from sijill.casework.judgements import judge_link, withdraw_judgement
 from sijill.casework.redactions import destroy_details
+from sijill.casework.reviews import review_graphic, withdraw_review
+from sijill.casework.translations import declare_translation, withdraw_translation
 from sijill.casework.verifications import verify_directly, withdraw_verification
 from sijill.intake.records import Record
 from sijill.model.claims import Claim
@@ -32,6 +36,9 @@ from sijill.register.replay import compare, replay
 from sijill.register.rows import LOGGED, VIEWS
 from sijill.testing.memory import MemoryRegister, counting, ticking
 from sijill.testing.registers import postgres_register, sqlite_register
+from sijill.text.sketches import Sketches
+from sijill.vault.capture.found import Found, Part
+from sijill.vault.fetch.fetcher import Fetched, Hop
 
 _numbers = itertools.count()
 NAMES = st.sampled_from(["Omar Harbour", "عمر المرفأ", "Salma Quay", "سلمى الرصيف"])
@@ -43,7 +50,7 @@ class Registers:
 
     def __init__(self, server: str | None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="sijill-machine-")
-        folder = Path(self._folder.name)
+        self.folder = folder = Path(self._folder.name)
         self.all: list[Any] = [MemoryRegister(folder / "memory"), sqlite_register(folder / "sqlite")]
         if server is not None:
             self.all.append(postgres_register(folder / "pg", server, f"m{os.getpid()}_{next(_numbers)}"))
@@ -84,10 +91,13 @@ class Casework(RuleBasedStateMachine):
     judgements = Bundle("judgements")
     verified = Bundle("verified")
     acts = Bundle("acts")
+    captured = Bundle("captured")
+    said = Bundle("said")
 
     @initialize()
     def begin(self) -> None:
         self.registers = Registers(self.server)
+        self.folder = self.registers.folder
         self.sequence = itertools.count()
 
     @rule(target=mentions, low=COUNTS, high=COUNTS, place=st.sampled_from(["North Quay", "الرصيف الشمالي"]))
@@ -195,6 +205,27 @@ class Casework(RuleBasedStateMachine):
     def redact(self, person: str) -> None:
         self.registers.act(lambda uow: destroy_details(uow, person, "the family asked"))
 
+    @rule(target=captured, number=st.integers(0, 9), words=st.integers(0, 3), status=st.sampled_from([200, 200, 404]))
+    def fetch(self, number: int, words: int, status: int) -> Any:
+        """An address that may have been cited before, by a record or by a claim; the same page or another."""
+        address = f"https://harbour.example/{number}"
+        came, origin = _came(self.folder, address, words, status), Origin(obtained="fetched")
+        return self.registers.act(lambda uow: keep_fetched(uow, *came, origin, Sketches()).event.document)
+
+    @rule(target=said, document=captured, verdict=st.sampled_from(["graphic", "clear"]))
+    def review(self, document: str, verdict: str) -> Any:
+        return self.registers.act(lambda uow: review_graphic(uow, document, verdict, "the tester looked"))
+
+    @rule(target=said, original=captured, translation=captured)
+    def translate(self, original: str, translation: str) -> Any:
+        return self.registers.act(lambda uow: declare_translation(uow, original, translation, "the tester's own"))
+
+    @rule(number=said)
+    def take_back(self, number: Any) -> None:
+        if isinstance(number, int):
+            self.registers.act(lambda uow: withdraw_review(uow, number, "looked again"))
+            self.registers.act(lambda uow: withdraw_translation(uow, number, "read again"))
+
     @rule(target=acts, first=st.integers(0, 6), count=st.integers(1, 4), low=st.integers(0, 3))
     def import_archive(self, first: int, count: int, low: int) -> Any:
         records = [_archived(number, low) for number in range(first, first + count)]
@@ -227,6 +258,20 @@ class Casework(RuleBasedStateMachine):
                     assert list(compare(opened.store, replay(opened.log))) == []
             finally:
                 self.registers.close()
+
+
+def _came(folder: Path, address: str, words: int, status: int) -> tuple[Fetched, Looked]:
+    """A fetch and its archive, as the opener would give it; the same words are the same bytes."""
+    page, warc = folder / f"page{words}-{status}", folder / f"{abs(hash((address, words, status)))}.warc"
+    page.write_text(f"Nine people were killed at quay {words}, the {status} said.")
+    warc.write_text(f"{address} {words} {status}")
+    part = Part(path=page, name="page", address=address, http_status=status)
+    inside = Looked(page, "page", Found(kind="text", media_type="text/plain", text=page.read_text()), part)
+    whole = Looked(
+        warc, "x.warc", Found(kind="warc", media_type="application/warc", status="container"), None, (inside,)
+    )
+    hop = Hop(address, "2026-01-01T12:00:00Z", None, status, "Said", None)
+    return Fetched(address=address, outcome="answered", reason=None, hops=(hop,), warc=warc), whole
 
 
 def _archived(number: int, low: int) -> Record:
