@@ -35,6 +35,7 @@ from sijill.publish.rows import (
     Redirect,
     Source,
     Structure,
+    Surroundings,
     Total,
 )
 
@@ -42,7 +43,8 @@ Row = TypeVar("Row")
 
 _SHORT: dict[str, type[Any]] = {
     "actors": Actor, "incidents": Incident, "persons": Person, "families": Family, "positions": Position,
-    "media": Media, "totals": Total, "computed": Computed, "structures": Structure, "estimates": Estimate,
+    "media": Media, "totals": Total, "computed": Computed, "structures": Structure, "surroundings": Surroundings,
+    "estimates": Estimate,
     "figures": Figure, "corrections": Correction, "redirects": Redirect,
 }  # fmt: skip
 _LONG: dict[str, type[Any]] = {"documents": Document, "sources": Source, "claims": Claim}
@@ -104,7 +106,7 @@ class World:
         short: dict[str, tuple[Any, ...]] = {}
         raw: dict[str, bytes] = {}
         for name, kind in _SHORT.items():
-            raw[name] = self._bytes(f"tables/{name}.jsonl")
+            raw[name] = self._bytes(f"tables/{name}.jsonl")  # nothing, of a table that older releases do not have
             short[name] = tuple(read_rows(folder / f"tables/{name}.jsonl", kind)) if raw[name] else ()
         self.incidents: tuple[Incident, ...] = short["incidents"]
         self.persons: dict[str, Person] = {one.id: one for one in short["persons"]}
@@ -120,13 +122,15 @@ class World:
         self.by_id: dict[str, Incident] = {one.id: one for one in self.incidents}
         self.media: Mapping[str, list[Media]] = _by_incident(short["media"])
         self.structures: Mapping[str | None, list[Structure]] = _by_incident(short["structures"])
+        self.every_structure: tuple[Structure, ...] = short["structures"]
+        self.surroundings: dict[str, Surroundings] = {one.id: one for one in short["surroundings"]}
         self.families_of: Mapping[str, list[Family]] = _by_incident(short["families"])
         self.documents: Lines[Document] = self._lines("documents")
         self.sources: Lines[Source] = self._lines("sources")
         self.claims: Lines[Claim] = self._lines("claims")
         self.lines: dict[str, dict[str, bytes]] = {
             name: {row[0]: line for row, line in zip(short[name], raw[name].splitlines(), strict=True)}
-            for name in ("incidents", "persons", "families", "positions", "media", "structures")
+            for name in ("incidents", "persons", "families", "positions", "media", "structures", "surroundings")
         }
         self.assertions = tuple(Passed(**one) for one in json.loads(self._bytes("assertions.json")))
         self.checkpoint = self._bytes("checkpoint.txt").decode()
@@ -176,6 +180,7 @@ class World:
         found += [lines["positions"][id] for id in incident.positions if id in lines["positions"]]
         found += [lines["media"][one.id] for one in self.media.get(incident.id, ())]
         found += [lines["structures"][one.id] for one in self.structures.get(incident.id, ())]
+        found += [lines["surroundings"][incident.id]] if incident.id in self.surroundings else []
         found += [self.sources.lines[id] for id in incident.sources if id in self.sources.lines]
         claims = [self.claims.lines[id] for id in self.told(incident) if id in self.claims.lines]
         found += claims

@@ -15,7 +15,9 @@ from sijill.publish.rows import Computed, Incident, Total
 from sijill.publish.site.charts.bars import Bar, bars_svg
 from sijill.publish.site.charts.frame import Chart, Key, Table
 from sijill.publish.site.fill import html
+from sijill.publish.site.pages.buildings import destruction
 from sijill.publish.site.pages.drawn import conceded
+from sijill.publish.site.pages.estimates import estimates_told
 from sijill.publish.site.pages.front import headlines
 from sijill.publish.site.pages.lists import sum_killed
 from sijill.publish.site.site import Page, Site
@@ -28,7 +30,9 @@ def compare_page(site: Site) -> Page:
     words = site.words
     return site.page(
         "compare.html", "compare", words("compare.title"), section="compare", scale=_scale(site), totals=_totals(site),
-        computed=[text for one in site.world.computed if (text := _computed(site, one))], estimates=_estimates(site),
+        computed=[text for one in site.world.computed if (text := _computed(site, one))],
+        estimates=estimates_told(site),
+        destroyed=destruction(site),
         actors=_actors(site),
     )  # fmt: skip
 
@@ -60,8 +64,10 @@ def _scale(site: Site) -> Chart | None:
         (words("compare.measure"), words("compare.number")),
         tuple((label, words.span(low, high)) for _, label, low, high in rows),
     )
-    keys = (Key("low", str(words("compare.documented"))), Key("owned", str(words("compare.admitted"))))
-    return Chart("scale", title, bars_svg("scale-drawn", title, bars, rtl=words.rtl), table, keys)
+    keys = [Key("low", str(words("compare.documented"))), Key("owned", str(words("compare.admitted")))]
+    if any(stance == "estimated" for stance, *_ in rows):
+        keys.append(Key("unstated", str(words("compare.estimated"))))
+    return Chart("scale", title, bars_svg("scale-drawn", title, bars, rtl=words.rtl), table, tuple(keys))
 
 
 def _by(site: Site, total: Total) -> str:
@@ -107,24 +113,6 @@ def _computed(site: Site, one: Computed) -> Markup | None:
     if one.rule == "minutes":
         return words("compare.minutes", part=said[0] + " " + words.label(parts[0].measure), value=value)
     return None
-
-
-def _estimates(site: Site) -> Table | None:
-    words = site.words
-    if not site.world.estimates:
-        return None
-    head = tuple(words(f"compare.{key}") for key in ("measure", "number", "by"))
-    rows = [
-        (
-            words.label(one.measure),
-            words("compare.refused", why=site.english(one.refused))
-            if one.refused is not None
-            else words.span(one.low, one.high),
-            words.bare(f"{one.method} {one.level or ''}".strip()),
-        )
-        for one in site.world.estimates
-    ]
-    return Table(head, tuple(rows))
 
 
 def _actors(site: Site) -> Table:

@@ -17,6 +17,7 @@ from sijill.grading.scheme import SCHEMES, load_scheme
 from sijill.publish.rows import Grade, Incident, Position, Source
 from sijill.publish.site.fill import html
 from sijill.publish.site.maps import Box, bar_metres, cell_svg
+from sijill.publish.site.pages.buildings import buildings_of
 from sijill.publish.site.pages.media import shields
 from sijill.publish.site.pages.people import groups, is_named, month_of, place_of
 from sijill.publish.site.pages.said import LINK, differing, told, voices
@@ -114,12 +115,7 @@ def incident_page(site: Site, incident: Incident, near: list[Box], record: bytes
         map=_map(site, incident, near),
         map_note=_map_note(site, incident),
         facts=_facts(site, incident),
-        buildings=[
-            html("{} · {}",
-                words.label(one.kind or "structure"), words.label(one.damage) if one.damage else words("say.not_stated")
-            )
-            for one in site.world.structures.get(incident.id, ())
-        ],
+        buildings=buildings_of(site, incident),
         texts=[words.bare(text) for _, text in incident.texts],
         history=[(words.day(one.on), _happened(site, one.what, one.number, one.about)) for one in incident.history],
         correct=words("incident.correct_text", code=code),
