@@ -152,7 +152,9 @@ class Site:
         actor = self.world.actors.get(str(row.definition.get("actor")))
         if actor is None:
             return said
-        return said.replace(actor.ar if self.words.rtl else actor.en, self.actor(actor.id), 1)
+        said = said.replace(actor.ar if self.words.rtl else actor.en, self.actor(actor.id), 1)
+        grades = [self.words.label(str(one)) for one in row.definition.get("grades") or ()]
+        return self.words.comma.join([said, *grades]) if grades else said
 
     def actors(self, ids: tuple[str, ...]) -> str:
         """Belligerents' names in one line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -11,7 +12,9 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from sijill.publish.frozen import Frozen, open_release
+from sijill.publish.site.build import build
 from sijill.publish.site.site import POLICY
+from tests.publish.site.conftest import write_harbour
 
 
 @pytest.fixture(scope="module")
@@ -199,10 +202,18 @@ def test_graphic_images_wait_behind_a_shield(site: Path) -> None:
         assert re.search("death or injury|موتاً أو إصابات", piece)
 
 
-def test_not_assessed_is_said(site: Path) -> None:
+def test_not_assessed_is_said(tmp_path: Path) -> None:
     """What was not done is named, not left out."""
-    assert "refused: two lists are not enough" in (site / "en" / "compare.html").read_text("utf-8")
-    assert "not assessed" in (site / "en" / "coverage.html").read_text("utf-8")
+
+    def nothing_assessed(frozen: Frozen) -> Frozen:
+        return replace(frozen, release=frozen.release._replace(assessed=dict.fromkeys(frozen.release.assessed, False)))
+
+    write_harbour(tmp_path / "release", nothing_assessed, incidents=2, persons=3)
+    build(tmp_path / "release", tmp_path / "site", processes=1)
+    coverage = (tmp_path / "site" / "en" / "coverage.html").read_text("utf-8")
+
+    assert "two lists are not enough" in (tmp_path / "site" / "en" / "compare.html").read_text("utf-8")
+    assert coverage.count("not assessed") == len(open_release(tmp_path / "release").release.assessed)
 
 
 def test_lists_by_month_hold_every_incident_once(site: Path, frozen: Frozen) -> None:

@@ -140,7 +140,7 @@ function draw(rules) {
   const bounds = boxes.length ? [[ends(1, false), ends(0, false)], [ends(3, true), ends(2, true)]] : [[-20, -40], [60, 60]];
   const radius = ["interpolate", ["linear"], ["sqrt", ["max", ["get", "low"], 0]], 0, 4, 5, 11, 20, 26, 60, 46];
   map = new maplibre.Map({
-    container: place, bounds, fitBoundsOptions: { padding: 40, maxZoom: 11 }, attributionControl: false, cooperativeGestures: false,
+    container: place, bounds, fitBoundsOptions: { padding: 40, maxZoom: 11 }, attributionControl: false, cooperativeGestures: matchMedia("(pointer: coarse)").matches,
     maxZoom: 13, dragRotate: false, pitchWithRotate: false, fadeDuration: 0, localIdeographFontFamily: "system-ui",
     style: {
       version: 8,
@@ -159,7 +159,8 @@ function draw(rules) {
         { id: "spots", type: "circle", source: "spots", maxzoom: 11, paint: { "circle-color": colour("--mark"), "circle-opacity": dark ? 0.45 : 0.32, "circle-stroke-color": colour("--mark"), "circle-stroke-width": 1, "circle-radius": radius } },
       ],
     },
-    locale: { "NavigationControl.ZoomIn": place.dataset.in, "NavigationControl.ZoomOut": place.dataset.out },
+    locale: { "CooperativeGesturesHandler.MobileHelpText": place.dataset.fingers, "CooperativeGesturesHandler.WindowsHelpText": place.dataset.fingers,
+      "CooperativeGesturesHandler.MacHelpText": place.dataset.fingers, "Map.Title": place.getAttribute("aria-label"), "NavigationControl.ZoomIn": place.dataset.in, "NavigationControl.ZoomOut": place.dataset.out },
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), document.dir === "rtl" ? "top-left" : "top-right");

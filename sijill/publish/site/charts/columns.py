@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sijill.publish.site.charts.frame import Frame, ticks
 
 MONTHS, GAP = 40, 36
-_WIDTH, _HEIGHT, _LEFT, _TOP, _FOOT = 720.0, 260.0, 44.0, 14.0, 26.0
+_WIDTH, _HEIGHT, _LEFT, _TOP, _FOOT = 720.0, 270.0, 62.0, 18.0, 34.0
 
 
 class Column(NamedTuple):
@@ -85,7 +85,7 @@ def columns_svg(id: str, title: str, columns: Sequence[Column], *, rtl: bool = F
         if one.owned:
             parts.append(frame.rect(x + width * 0.62, floor - owned, width * 0.38, owned, "owned"))
         if label := _label(columns, place):
-            parts.append(frame.text(x + width / 2, _HEIGHT - 7, label, anchor="middle"))
+            parts.append(frame.text(x + width / 2, _HEIGHT - 9, label, anchor="middle"))
     return frame.svg(id, title, parts)
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sijill.publish.site.charts.frame import Frame, trim
 
-_LEFT, _DAY, _ROW, _STROKE = 44.0, 2.4, 26.0, 16.0
+_LEFT, _DAY, _ROW, _STROKE = 62.0, 2.4, 26.0, 16.0
 STEPS = (1, 5, 20)
 """Most killed of the classes d1, d2, d3; d4 is above."""
 

@@ -6,11 +6,13 @@ own, from the headline and the figures of the release.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
+from sijill.grading.belligerents import belligerent
 from sijill.publish.rows import Computed, Incident, Total
 from sijill.publish.site.charts.bars import Bar, bars_svg
 from sijill.publish.site.charts.frame import Chart, Key, Table
@@ -44,11 +46,15 @@ def _scale(site: Site) -> Chart | None:
     here = str(words("compare.here"))
     for key, stance in (("documented", "documented"), ("admitted", "admitted")):
         head = found.get(key)
-        if head is not None and (head.low is not None or head.high is not None):
+        if head is not None and not head.totals and (head.low is not None or head.high is not None):
             rows.append((stance, f"{words.label(stance)} · {here}", head.low, None if head.open_high else head.high))
     stated = [one for one in site.world.totals if one.kind == "total" and one.measure == "killed"]
     stated.sort(key=lambda one: (one.stance != "documented", one.stance, -(one.high or one.low or 0)))
-    rows += [(one.stance, f"{words.label(one.stance)} · {_by(site, one)}", one.low, one.high) for one in stated]
+    names = [_named(site, one, stated) for one in stated]
+    rows += [
+        (one.stance, name if names.count(name) == 1 else _dated(site, one, name), one.low, one.high)
+        for one, name in zip(stated, names, strict=True)
+    ]
     for estimate in site.world.estimates:
         if estimate.refused is None:
             rows.append(("estimated", f"{words('compare.estimated')} · {estimate.method}", estimate.low, estimate.high))
@@ -70,16 +76,41 @@ def _scale(site: Site) -> Chart | None:
     return Chart("scale", title, bars_svg("scale-drawn", title, bars, rtl=words.rtl), table, tuple(keys))
 
 
+def _named(site: Site, one: Total, beside: Sequence[Total]) -> str:
+    """What a bar stands for: stance, who says it, and where, when that is not where most of the others are."""
+    words, most = site.words, Counter(other.area for other in beside).most_common(1)[0][0]
+    parts = [words.label(one.stance), _by(site, one)]
+    if one.area and one.area != most:
+        parts.append(words.label(one.area))
+    return _isolated(parts)
+
+
+def _dated(site: Site, one: Total, name: str) -> str:
+    """With the day of publication, where several say so little different."""
+    document = site.world.documents.get(one.document)
+    day = document.published if document is not None else None
+    return f"{name} · {_isolated([site.words.day_text(day)])}" if day else name
+
+
+def _isolated(parts: Sequence[str]) -> str:
+    """Parts of a line, each in its own direction (U+2068 to U+2069)."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts)
+
+
 def _by(site: Site, total: Total) -> str:
     document = site.world.documents.get(total.document)
-    return (document.publisher or document.title or document.id) if document is not None else total.document
+    if document is None:
+        return total.document
+    name = document.publisher or document.title or document.id
+    known = belligerent(name)
+    return known.ar if site.words.rtl and known.en != name and known.ar else name
 
 
 def _totals(site: Site) -> Table | None:
     words = site.words
     if not site.world.totals:
         return None
-    head = tuple(words(f"compare.{key}") for key in ("measure", "number", "window", "by", "published"))
+    head = tuple(words(f"compare.{key}") for key in ("measure", "number", "by", "window", "published"))
     ordered = sorted(site.world.totals, key=lambda one: (one.measure, one.stance, one.first or "", one.id))
     return Table(head, tuple(_total(site, one) for one in ordered))
 
@@ -92,11 +123,11 @@ def _total(site: Site, one: Total) -> tuple[Any, ...]:
         by = html('<a href="{}" rel="noreferrer nofollow">{}</a>', document.address, by)
     if not one.confirmed:
         by += html("<br><small>{}</small>", words("compare.unconfirmed"))
-    where = words.bare(one.area) + Markup("<br>") if one.area else Markup("")
+    where = words.bare(words.label(one.area)) + Markup("<br>") if one.area else Markup("")
     when = words.days(one.first, one.last) if one.first or one.last else words("say.not_stated")
     what = html("{}<br><small>{}</small>", words.label(one.measure), words.label(one.stance))
     published = document.published if document is not None else None
-    return what, words.span(one.low, one.high), where + when, by, words.day(published)
+    return what, words.span(one.low, one.high), by, where + when, words.day(published)
 
 
 def _computed(site: Site, one: Computed) -> Markup | None:

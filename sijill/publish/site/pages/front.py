@@ -105,12 +105,12 @@ def _marks(site: Site, people: int, found: dict[str, Headline]) -> dict[str, Any
 
 
 def window_of(site: Site) -> Markup:
-    """The title with the days of the conflict, or of the watch."""
+    """The days of the conflict, or of the watch; the title where neither is known."""
     windows = {one.kind: one for one in site.world.release.windows}
     window = windows.get("conflict") or windows.get("monitored")
     if window is None or not (window.first or window.last):
         return Markup.escape(site.title)
-    return html("{} · {}", site.title, site.words.days(window.first, window.last))
+    return html("{}: {}", site.words.label(window.kind), site.words.days(window.first, window.last))
 
 
 def figure_values(site: Site) -> list[dict[str, Any]]:
@@ -154,12 +154,13 @@ def _story(site: Site) -> list[tuple[Markup, Markup, str, Markup]]:
         4: {"not_stated": number(silent)},
         5: {},
     }
+    absent = {step for step, found in ((2, people), (4, silent)) if not found}
     links = {2: "names/index.html", 3: "compare.html", 4: "coverage.html", 5: "check.html"}
     return [
         (
             words(f"front.story_{step}"),
-            words(f"front.story_{step}_text", **values[step]),
-            links.get(step, ""),
+            words(f"front.story_{step}_none") if step in absent else words(f"front.story_{step}_text", **values[step]),
+            links.get(step, "") if people or step != 2 else "",
             words(f"front.story_{step}_link") if step in links else Markup(""),
         )
         for step in values

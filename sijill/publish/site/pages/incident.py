@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sijill.grading.scheme import SCHEMES, load_scheme
-from sijill.publish.rows import Grade, Incident, Position, Source
+from sijill.publish.rows import Count, Grade, Incident, Position, Source
 from sijill.publish.site.fill import html
 from sijill.publish.site.maps import Box, bar_metres, cell_svg
 from sijill.publish.site.pages.buildings import buildings_of
@@ -82,7 +82,7 @@ def incident_page(site: Site, incident: Incident, near: list[Box], record: bytes
     people = site.world.people_of(incident)
     listed = sorted(people, key=lambda one: not is_named(one))[:_MANY]
     positions = [_position(site, one) for one in site.world.positions_of(incident)]
-    code = words.bare(incident.code or incident.id)
+    code = html('<bdi class="id">{}</bdi>', incident.code or incident.id)
     named = words("incident.title", code=code)
     day = words.days(incident.date_first, incident.date_last)
     counts = {(one.outcome, one.group): one for one in incident.counts}
@@ -100,7 +100,7 @@ def incident_page(site: Site, incident: Incident, near: list[Box], record: bytes
         month=month,
         month_words=words.day_text(month) if month != "undated" else words("list.undated"),
         chief=[counts[key] for key in _CHIEF if key in counts and counts[key].low is not None],
-        told=[told(site, one) for one in incident.counts],
+        told=[told(site, one) for one in sorted(incident.counts, key=_weight)],
         differ=differing(site, incident),
         voices=voices(site, incident),
         groups=groups(site, "../", listed, site.world.families_of.get(incident.id, ())),
@@ -124,6 +124,13 @@ def incident_page(site: Site, incident: Incident, near: list[Box], record: bytes
             hash=html("<code>{}</code>", hashlib.sha256(record).hexdigest()[:16]),
         ),
     )  # fmt: skip
+
+
+def _weight(count: Count) -> tuple[int, int, str]:
+    """Killed before injured before missing; all civilians before the groups of them."""
+    outcomes = ("killed", "injured", "missing")
+    place = outcomes.index(count.outcome) if count.outcome in outcomes else len(outcomes)
+    return place, count.group != "civilians", count.group
 
 
 def _ordered(incident: Incident) -> list[Grade]:
@@ -179,7 +186,7 @@ def _grade(site: Site, row: Grade) -> dict[str, Any]:
         "code": row.grade.lower(),
         "words": words.label(row.grade),
         "scheme": _scheme(site, row),
-        "by": words(f"incident.{by}", rule=html("<bdi>{}</bdi>", row.rule or row.scheme)),
+        "by": words(f"incident.{by}", rule=html("<code>{}</code>", row.rule or row.scheme)),
         "reason": row.ar if words.rtl and row.ar else site.english(row.en or ""),
         "counted": [(words.label(key), words.label(value)) for key, value in row.counted],
         "changes": [

@@ -41,7 +41,7 @@ def entry(site: Site, base: str, person: Person) -> Markup:
         age = f'<span class="age"><bdi class="n">{number}</bdi></span>'
     if person.harm == "injured":
         age += f'<span class="age">{site.words("wall.injured")}</span>'
-    line = f'<a href="{base}person/{person.id}.html"><bdi>{escape(name)}</bdi></a>{beside}{age}'
+    line = f'<a href="{base}person/{person.id}.html"><bdi>{escape(name)}</bdi></a>{age}{beside}'
     return Markup(line)  # noqa: S704 - the names are escaped above
 
 

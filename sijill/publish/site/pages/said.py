@@ -98,5 +98,20 @@ def voices(site: Site, incident: Incident) -> Markup:
     if len({one.who for one in found}) < 2:
         return Markup("")
     title = str(words("incident.voices"))
-    svg = voices_svg("voices", title, incident.date_first, list(dict.fromkeys(found)), rtl=words.rtl)
-    return html("<h3>{}</h3><figure>{}</figure>", title, svg)
+    svg = voices_svg("voices", title, incident.date_first, found, rtl=words.rtl)
+    table = html(
+        "<details><summary>{}</summary><ul>{}</ul></details>", words("incident.voices_said"), _said(site, found)
+    )
+    return html("<h3>{}</h3><figure>{}{}</figure>", title, svg, table)
+
+
+def _said(site: Site, voices: list[Voice]) -> Markup:
+    """What each voice said on each of its days, in words."""
+    told: dict[tuple[str, str], dict[str, None]] = {}
+    for one in sorted(voices, key=lambda one: one.on):
+        told.setdefault((one.on, one.who), {})[one.said] = None
+    pieces = [
+        html("<li><bdi>{}</bdi> · <bdi>{}</bdi>: <bdi>{}</bdi></li>", on[:10], who, site.words.comma.join(said))
+        for (on, who), said in told.items()
+    ]
+    return Markup("").join(pieces)

@@ -70,7 +70,7 @@ def attack_page(site: Site) -> Page:
         for low, high in [killed_of(one)]
         if low is not None and high is not None
     }
-    widest = sorted(widths, key=lambda id: (-widths[id], id))[:_WIDEST]
+    widest = sorted((id for id in widths if widths[id]), key=lambda id: (-widths[id], id))[:_WIDEST]
     whole_width = sum(widths.values())
     share = round(100 * sum(widths[id] for id in widest) / whole_width) if whole_width else 0
     values: dict[int, dict[str, object]] = {
