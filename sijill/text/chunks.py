@@ -152,6 +152,8 @@ def _harm(s: Sentence, i: int, lex: Lexicon) -> tuple[Harm, int] | None:
         return Harm("killed", "intr"), i + 2
     if low == "succumbed":
         return Harm("killed", "intr"), i + 1
+    if low in ("body", "bodies") and nxt[:1] and nxt[0] in ("bag", "bags", "part", "parts", "count", "armour", "armor"):
+        return None
     if low == "toll" or (low == "tally" and i):
         return Harm("killed", "toll"), i + 1
     if low in lex.harm_verbs:

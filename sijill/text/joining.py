@@ -97,12 +97,14 @@ class Joining(Reach):
         return True
 
     def _agreeing(self, t: int, main: list[Chunk]) -> list[Chunk]:
-        """ "Another son of Raed and Mona was injured": one was, though a list of two stands before."""
+        """ "A son of Samir and Mona was injured", "my uncle, Hajj Sami, Abu Karim, was": one was, whoever is named."""
         verb = self._before(t)
         if len(main) < 2 or verb is None or self.s.lows[verb.i] != "was":
             return main
         joints = {low for a, b in pairwise(main) for low in self.s.lows[a.j : b.i]}
         of = "of" in self.s.lows[max(0, main[0].i - 4) : main[0].i] or self.s.lows[main[0].j : main[0].j + 1] == ["of"]
+        if not joints & {"and", "with", "alongside", "well", "or"} and all(c.people is None for c in main[1:]):
+            return main[:1]
         return main[-1:] if of and joints & {"and", "named"} and not joints & _ADDING else main
 
     def _add(self, kind: str, t: int, main: list[Chunk], subset: list[Chunk], rule: str) -> None:

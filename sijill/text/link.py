@@ -108,6 +108,8 @@ class _Linker(Nominal):
             return
         else:
             done = self._object(t, last, kind, "en.active")
+            if done and self.s.lows[self.c[t].i - 1] == "the" and self.found[-1].main[0].people is None:
+                self.found[-1].main[1:] = []  # "the wife of the injured Sami Nasser, Dr Mona"
             if not done and before is not None and before.kind in ("AND", "Q", "STOP"):
                 self._subject(t, last, kind, "en.conjoined", shared=True)
 
@@ -168,9 +170,21 @@ class _Linker(Nominal):
                 ):
                     if low in ("in", "on", "from"):
                         continue
-                    main, subset = self._right_subset(u + 1, [chunk])
+                    main = self._with_classes(u)
+                    main, subset = self._right_subset(self.c.index(main[-1]) + 1, main)
                     self._add(kind, t, main, subset, "en.toll")
                     return
+
+    def _with_classes(self, u: int) -> list[Chunk]:
+        """ "the toll at 11 children and six women": classes are added up."""
+        main = [self.c[u]]
+        while u + 2 < len(self.c) and self.s.lows[self.c[u + 1].i] == "and":
+            first, people = main[0].people, self.c[u + 2].people
+            if first is None or people is None or "person" in (first.cls, people.cls) or self._starts_clause(u + 2):
+                break
+            main.append(self.c[u + 2])
+            u += 2
+        return main
 
     def _counts_those(self, t: int) -> bool:
         """ "the number of those killed rose to six"."""

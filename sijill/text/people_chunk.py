@@ -43,3 +43,8 @@ POSSESSIVE = ("'s", "s'")
 
 
 PERSON = Noun("person", "many", "")
+
+
+def as_class(people: People, cls: People | None) -> People:
+    """The number of `people` with the class of others: "two of whom were women"."""
+    return people if cls is None else People(people.amount, cls.noun, cls.cls, cls.head)

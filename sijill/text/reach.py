@@ -7,7 +7,7 @@ other words. People behind "including", "among them", "of whom" are a part of th
 from __future__ import annotations
 
 from sijill.text.lexicon import Lexicon
-from sijill.text.people_chunk import Chunk, People
+from sijill.text.people_chunk import Chunk, as_class
 from sijill.text.tokens import Sentence
 
 _LEFT_GAP, _BETWEEN_GAP, _RIGHT_GAP = 30, 7, 5
@@ -54,6 +54,8 @@ class Reach:
             elif chunk.kind in ("INC", "CL", "WHO", "OFW", "NEG"):
                 break
             elif chunk.kind in ("AND", "ALONG"):
+                if not main and self.s.lows[chunk.i - 2 : chunk.i + 1] == ["those", self.s.lows[chunk.i - 1], ","]:
+                    break  # "the cousin of those killed, Mona Nasser"
                 joined = True
                 gap += 1
             elif chunk.kind == "STOP":
@@ -105,7 +107,7 @@ class Reach:
                 if chunk.people.head in ("them", "whom") and main and not chunk.used:
                     described = self._of_whom(u + 1)
                     if described is not None:
-                        subset.append(Chunk("Q", chunk.i, described.j, _as_class(chunk.people, described.people)))
+                        subset.append(Chunk("Q", chunk.i, described.j, as_class(chunk.people, described.people)))
                         gap, mode = 0, "of"
                         u = self.c.index(described)
                 elif mode == "with" and not chunk.used and gap <= 4 and not self._starts_clause(u):
@@ -119,7 +121,7 @@ class Reach:
                     if after is not None and after.kind == "OFW" and chunk.people.amount.modifier != "vague":
                         people = self._of_whom(u + 2)
                         if people is not None:
-                            subset.append(Chunk("Q", chunk.i, people.j, _as_class(chunk.people, people.people)))
+                            subset.append(Chunk("Q", chunk.i, people.j, as_class(chunk.people, people.people)))
                             gap, mode = 0, "of"
                             u += 2
                     elif not (main and chunk.i - main[-1].j < 3):
@@ -233,7 +235,9 @@ class Reach:
                     break
                 u -= 1
                 described = group.pop(0)  # "twelve civilians, two of whom were women, were killed"
-                subset.insert(0, Chunk("Q", self.c[u].i, described.j, _as_class(inner, described.people)))
+                subset.insert(0, Chunk("Q", self.c[u].i, described.j, as_class(inner, described.people)))
+            elif group and self._is_told_by(u):
+                break  # "a neighbour identified Sami among those killed": who names is not struck
             elif chunk.kind in ("AND", "ALONG", "AGE", "ADV"):
                 gap += 1 if chunk.kind != "ADV" else 0
             else:
@@ -249,6 +253,13 @@ class Reach:
             group, subset = group[:1], group[1:] + subset
         return group, subset, False
 
+    def _is_told_by(self, u: int) -> bool:
+        """Whether chunk `u` is a word of speech right behind a name: "Sami Nasser also mentioned"."""
+        if self.s.lows[self.c[u].i] not in self.lex.words["telling"] or not u:
+            return False
+        before = self.c[u - 1] if self.c[u - 1].kind != "ADV" or u < 2 else self.c[u - 2]
+        return before.kind in ("N", "PROPER")
+
     def _joined(self, u: int, group: list[Chunk]) -> bool:
         """Whether a joint stands between chunk `u` and the list that begins at `group[0]`."""
         first = group[0].i
@@ -259,7 +270,7 @@ class Reach:
 
     def _can_be_subject(self, u: int, t: int, group: list[Chunk], gap: int) -> bool:
         before = self.s.lows[self.c[u].i - 1] if self.c[u].i else ""
-        if before in self.lex.words["prepositions"]:
+        if before in self.lex.words["prepositions"] or before in ("user", "users", "account", "page"):
             return False
         if self.s.words[self.c[u].i - 1 : self.c[u].i] in (["@"], ["#"]):
             return False
@@ -284,9 +295,3 @@ class Reach:
             "targeting",
             "transporting",
         )
-
-
-def _as_class(people: People, cls: People | None) -> People:
-    if cls is None:
-        return people
-    return People(people.amount, cls.noun, cls.cls, cls.head)

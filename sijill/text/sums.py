@@ -37,6 +37,8 @@ def count_people(s: Sentence, main: list[Chunk]) -> Count:
         between = s.lows[main[k - 1].j : chunk.i] if k else []
         if chunk.people is None and between[:1] == ["("] and between[-1:] == [")"] and main[k - 1].people is None:
             continue  # "Lian (Layan) Saleh" is one person
+        if k and chunk.people is None and between == [","] and s.words[chunk.i] in ("al", "el"):
+            continue  # "Sami Nasser, al-Halabi" is one person
         if inner > 0 and chunk.people is None:
             inner -= 1
         elif heads and _spells_out(s, chunk, heads[-1], gap, room, listing):
@@ -76,8 +78,10 @@ def _as_persons(chunk: Chunk) -> Chunk:
 
 
 def _is_named_someone(s: Sentence, chunk: Chunk) -> bool:
-    """ "a woman named", "a man identified as"."""
+    """ "a woman named", "a man identified as", "another son of"."""
     after = s.lows[chunk.j : chunk.j + 1]
+    if s.lows[chunk.i] == "another":
+        return after == ["of"]  # "Sami Nasser, another son of"
     return s.lows[chunk.i] in ("a", "an") and after in (["named"], ["called"], ["identified"], ["known"])
 
 
@@ -139,6 +143,8 @@ def _spells_out(s: Sentence, chunk: Chunk, head: Chunk, gap: list[str], room: in
         )
     if people.is_more or "as" in gap:
         return False
+    if people.head == head.people.head and gap[-1:] in (["possible"], ["possibly"], ["perhaps"], ["maybe"]):
+        return True  # "at least 34 civilians and possibly more than 50 civilians"
     strong = gap[:1] in ([":"], ["–"], ["—"], ["-"])
     if people.amount.modifier == "vague" and not (listing or strong):
         return False

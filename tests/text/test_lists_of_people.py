@@ -30,6 +30,13 @@ COUNTED_ONCE = [
     ),
     ("A sixth son of Samir and Huda named Tarek Darwish was killed in the strike.", 1),
     ("Another son of Walid and his wife Rana who was killed in the strike was a student.", 1),
+    ("Hani Darwish identified the child Karim Nasser among those killed.", 1),
+    ("He mourned the death of Sami Nasser, another son of the teacher.", 1),
+    ("Sami Nasser also mentioned his cousin, Majd Darwish who was killed along with his three sons.", 4),
+    ("According to Facebook user Huda-Lena Darwish, 30 people were killed.", 30),
+    ("My grandfather: Hajj Abu Karim, Majd Abdel Salam Darwish, Majd Darwish, was killed.", 1),
+    ("Sami Nasser, al-Halabi (56) was killed along with his wife.", 2),
+    ("The Civil Defence put the death toll at 11 children and six women.", 17),
     ("One neighbour identified Karim Darwish as a victim killed at the hospital.", 1),
 ]
 
@@ -77,6 +84,21 @@ def test_those_who_outlive_are_not_rescued_and_those_not_among_are_not_killed():
     assert claim.polarity == "denied"
 
 
+@pytest.mark.parametrize(
+    "text", ["A woman was crying over four body bags.", "The cousin of those killed, Lena Darwish, posted about it."]
+)
+def test_bags_and_cousins_are_no_dead(text):
+    """Things that are counted, and people named beside the dead."""
+    assert counts(text) == []
+
+
+def test_an_alternative_estimate_is_not_added():
+    """ "at least 34 and possibly more than 50": one number of injured, hedged."""
+    (claim,) = counts("At least 34 civilians and possibly more than 50 civilians were injured.")
+
+    assert claim[1] == 34
+
+
 def test_a_count_before_martyrs_is_not_the_object_of_wounded():
     """ "martyrs and wounded, more than 30 martyrs"."""
     assert counts("My family are martyrs and wounded, more than 30 martyrs fell.") == [("killed", 30, 30)]
@@ -87,6 +109,7 @@ def test_a_count_before_martyrs_is_not_the_object_of_wounded():
     [
         "His father had been killed at the same school months earlier.",
         "His brother was killed in a previous strike.",
+        "Sami and Karim Nasser had died previously.",
         "The project has ranged this number of injured between 12 and 24.",
         "The record has an estimated 2-3 casualty range in line with our methodology.",
     ],
