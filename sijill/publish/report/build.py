@@ -23,9 +23,11 @@ from markupsafe import Markup
 
 from sijill.model.errors import BadInput, NotFound
 from sijill.publish.frozen import require_languages
+from sijill.publish.report.modelled import modelled_values
 from sijill.publish.rows import Incident, Person
 from sijill.publish.site.charts.columns import columns_svg, gather, main_run
 from sijill.publish.site.maps import overview_svg
+from sijill.publish.site.pages.buildings import destruction
 from sijill.publish.site.pages.drawn import columns
 from sijill.publish.site.pages.front import figure_values, sentence, window_of
 from sijill.publish.site.pages.lists import by_month, killed_of, month_words, sum_killed
@@ -62,11 +64,17 @@ def build(release: Path, out: Path, language: str = "en") -> int:
 
 def _set(site: Site) -> bytes:
     """The PDF."""
+    curve = destruction(site)
     drawings = {"months.svg": _months_svg(site), "map.svg": _map_svg(site)}
-    values = report_values(site) | {
-        "months_drawn": bool(drawings["months.svg"]),
-        "map_drawn": bool(drawings["map.svg"]),
-    }
+    drawings["destroyed.svg"] = "" if curve is None else _styled(curve.svg)
+    values = (
+        report_values(site)
+        | modelled_values(site, curve, _text)
+        | {
+            "months_drawn": bool(drawings["months.svg"]),
+            "map_drawn": bool(drawings["map.svg"]),
+        }
+    )
     with tempfile.TemporaryDirectory(prefix="sijill-report-") as folder:
         root = Path(folder)
         shutil.copyfile(Path(__file__).with_name("report.typ"), root / "report.typ")
