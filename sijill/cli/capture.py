@@ -21,6 +21,7 @@ from sijill.cli.capture_addresses import tell_fetched as _tell_fetched
 from sijill.cli.capture_care import decide, list_care
 from sijill.cli.context import actor, isolated, register, say, say_json, say_table
 from sijill.model.errors import BadInput, NotFound, SijillError
+from sijill.vault.capture.decoding import shown_name
 
 if TYPE_CHECKING:
     from sijill.casework.captured import State
@@ -245,7 +246,7 @@ def _tell(opened: Register, done: list[Any], cited: list[str], answers: list[dic
         _say_summary(summary)
     _tell_fetched(answers)
     for file, fault in failed:
-        say(f"not kept: {isolated(file.name)}: {fault}")
+        say(f"not kept: {isolated(shown_name(file.name))}: {fault}")
     for one in cited:
         say(f"{one} is cited only: capture its address, or save the page and capture the file with --address.")
     if any(one.status in _READABLE for one in documents) or any(one["outcome"] == "captured" for one in answers):
@@ -305,14 +306,14 @@ def _print(found: list[State]) -> None:
     say_table(columns, [_row(one) for one in found])
     for one in found:
         if one.reason:
-            say(f"{one.document}  {one.status}: {isolated(one.reason)}")
+            say(f"{one.document}  {one.status}: {isolated(shown_name(one.reason))}")
 
 
 def _row(one: State) -> tuple[str, ...]:
     copy = f"{one.copies[0][0]} {one.copies[0][1] // 10} %" if one.copies else ""
     read = f"{one.decided}/{one.suggested}" if one.suggested else ""
     kind = (one.media_type or "").rpartition("/")[2].partition(";")[0][:18]
-    title = " ".join((one.title or "").split())[:60]
+    title = shown_name(" ".join((one.title or "").split())[:60])
     inside = "  " if one.part_of else ""
     return (
         inside + one.document, one.status, kind, one.language or "", one.published or "", copy,

@@ -18,6 +18,7 @@ import typer
 from sijill.cli.bars import counted
 from sijill.cli.context import actor, isolated, say, say_json, say_table
 from sijill.model.errors import BadInput, NotFound, SijillError
+from sijill.vault.capture.decoding import shown_name
 
 if TYPE_CHECKING:
     from sijill.casework.captures import Origin
@@ -166,7 +167,7 @@ def _warn(addresses: list[str], asking: Asking) -> None:
 def tell_fetched(done: list[dict[str, Any]]) -> None:
     """What became of each address, one line each."""
     for one in done:
-        address = isolated(one["address"])
+        address = isolated(shown_name(one["address"]))
         if one["outcome"] in ("captured", "unchanged"):
             same = "the same bytes as before" if one["outcome"] == "unchanged" else "captured"
             count = len(one["moved"])
@@ -189,8 +190,8 @@ def list_fetched(store: Store, as_json: bool) -> None:
         say_json([row._asdict() for row in rows])
         return
     shown = [
-        (isolated(row.address[:90]), row.at, row.outcome, str(row.http_status or ""), row.document or "",
-         isolated((row.reason or "")[:80])) for row in rows
+        (isolated(shown_name(row.address)[:90]), row.at, row.outcome, str(row.http_status or ""), row.document or "",
+         isolated(shown_name(row.reason or "")[:80])) for row in rows
     ]  # fmt: skip
     say_table(("address", "asked", "outcome", "answer", "document", "why"), shown)
     last = {row.address: row.outcome for row in rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sijill.cli.context import actor, isolated, register, say, say_json, say_table
 from sijill.model.errors import BadInput
+from sijill.vault.capture.decoding import shown_name
 
 
 def decide(clear: str | None, confirm: str | None, withdraw: int | None, reason: str, by: str | None) -> None:
@@ -40,7 +41,7 @@ def list_care(as_json: bool) -> None:
     for one in found:
         row = numbers.get(one.document)
         decided = f"{row.by}, {row.at[:10]}: {row.reason} (review {row.id})" if row else ""
-        title = " ".join((one.title or "").split())[:50]
+        title = shown_name(" ".join((one.title or "").split())[:50])
         rows.append((one.document, one.care, "; ".join(one.graphic), isolated(decided), isolated(title)))
     say_table(("document", "care", "flagged for", "decided", "title"), rows)
     waiting = sum(one.review is None for one in found)

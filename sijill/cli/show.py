@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 ARCHIVE = ("archive-", "bookkeeping", "link.", "page.", "prepared", "code.previous", "media", "row.code")
 """Predicates that describe an archive's own records rather than the incident; shown with --all."""
 
+_CARE = {"graphic": "graphic: a person has said so", "graphic?": "may be graphic: flagged, and nobody has looked yet"}
+
 app = typer.Typer(help="One incident whole: every value, its competing claims, who said it and where.")
 
 
@@ -32,17 +34,29 @@ def show(
     store = register().store
     stories = [story(store, row) for row in find_incidents(store, name)]
     decided = _decided(store)
+    careful = [_careful(store, one) for one in stories]
     if as_json:
-        say_json([_data(one, people) | {"statements": decided.get(one.incident.id, [])} for one in stories])
+        say_json([_data(one, people) | {"statements": decided.get(one.incident.id, []), "care": care}
+                  for one, care in zip(stories, careful, strict=True)])  # fmt: skip
         return
     if len(stories) > 1:
         say(f'{len(stories)} incidents bear the code "{name}": they are different records.\n')
-    for one in stories:
+    for one, care in zip(stories, careful, strict=True):
         _tell(one, people, everything)
+        for document, state in care.items():
+            say(f"{document}  {_CARE[state]}")
         for line in decided.get(one.incident.id, []):
             share = ", ".join(f"{line[what]} {what}" for what in ("killed", "injured") if line[what] is not None)
             say(f"statement {line['statement']}: {line['verdict']} by {line['by']}" + (f" ({share})" if share else "")
                 + f": {line['reason']}")  # fmt: skip
+
+
+def _careful(store: Store, one: Story) -> dict[str, str]:
+    """Documents of the incident to be opened with care, and what a person said of them (`sijill capture --graphic`)."""
+    from sijill.casework.reviews import care
+
+    documents = {said.document for said in (*one.said, *(said for person in one.people for said in person.said))}
+    return {document: state for document, state in sorted(care(store, documents).items()) if state in _CARE}
 
 
 def _decided(store: Store) -> dict[str, list[dict[str, Any]]]:

@@ -35,6 +35,12 @@ def _document(row: DocumentRow) -> Document:
     )  # fmt: skip
 
 
+def _is_clear(public: Public, document: str) -> bool:
+    """Whether a person has looked at it and said so; until then it is graphic, whoever passed it."""
+    reviews = public.store.standing("graphic_review", "document", [document])
+    return any(row.verdict == "clear" for row in reviews)
+
+
 def media_rows(public: Public, vault: Vault, chosen: set[str]) -> tuple[tuple[Media, ...], dict[str, bytes]]:
     """Images that a person passed, each made anew; the name of its file is its own hash."""
     rows, images = [], {}
@@ -50,7 +56,7 @@ def media_rows(public: Public, vault: Vault, chosen: set[str]) -> tuple[tuple[Me
         file = f"media/{sha256[:32]}.jpg"
         images[file] = clean.content
         words = (str(said.get("alt_en", "")), str(said.get("alt_ar", "")))
-        graphic = bool(said.get("graphic", True))
+        graphic = bool(said.get("graphic", True)) or not _is_clear(public, document.id)
         size = (clean.width, clean.height)
         rows.append(
             Media(f"v-{short_id([incident, sha256])}", incident, file, sha256, *size, graphic, document.id, *words)

@@ -104,6 +104,33 @@ def test_reviews_need_a_reason_a_verdict_a_document_and_a_reviewer(work: Any, ph
         review_graphic(uow, photo, "clear", "a pier")
 
 
+def test_the_site_closes_what_nobody_has_looked_at(opened: Any, work: Any, take: Any) -> None:
+    """Passed as not graphic by whoever prepared it: only a review opens it."""
+    from io import BytesIO
+    from types import SimpleNamespace
+
+    from PIL import Image
+
+    from sijill.publish.documents import media_rows
+
+    data = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(data, "JPEG")
+    pier = take("pier.jpg", data.getvalue())
+    public: Any = SimpleNamespace(store=opened.store, media=[("i-1", {"media": pier, "graphic": False})])
+
+    def is_graphic() -> bool:
+        ((row,), _) = media_rows(public, opened.vault, {"i-1"})
+        return bool(row.graphic)
+
+    assert is_graphic()
+    with work(REVIEWER) as uow:
+        review_graphic(uow, pier, "clear", "a pier")
+    assert not is_graphic()
+    with work(REVIEWER) as uow:
+        review_graphic(uow, pier, "graphic", "a body in the water")
+    assert is_graphic()
+
+
 @pytest.fixture
 def pair(take: Any) -> tuple[str, str]:
     return take("ar.txt", made.ARABIC.encode()), take("en.txt", made.STORY.encode())

@@ -40,7 +40,10 @@ def read_mail(path: Path, room: Room, media_type: str) -> Found:
     found.text = "\n".join(one for one in (found.title or "", *bodies) if one.strip())[:MOST_CHARACTERS]
     found.page = found.text[:20_000]
     if not any(body.strip() for body in bodies):
-        found.status = "container" if found.parts else "empty"
+        if found.parts:
+            found.status = "container"
+        else:
+            found.stop("empty", "holds no words")
     return found
 
 

@@ -36,7 +36,7 @@ def read_page(data: bytes, kind: str, media_type: str, charset: str | None = Non
     if len(everything) > MOST_CHARACTERS:
         found.stop("partial", f"only the first {MOST_CHARACTERS:,} of {len(everything):,} characters were read")
     if not everything.strip():
-        found.status = "empty"
+        found.stop("empty", "holds no words")
     return found
 
 

@@ -31,7 +31,7 @@ def read_text(path: Path, kind: str, media_type: str, charset: str | None = None
     found = Found(kind=kind, media_type=media_type, notes=list(decoded.notes), text=decoded.text[:MOST_CHARACTERS])
     found.page = decoded.text[:20_000]
     if not decoded.text.strip():
-        found.status, found.text = "empty", None
+        found.stop("empty", "holds no words" if data else "holds no bytes").text = None
     elif len(decoded.text) > MOST_CHARACTERS or path.stat().st_size > _MOST_BYTES:
         found.stop("partial", f"only the first {min(len(decoded.text), MOST_CHARACTERS):,} characters were read")
     return found
@@ -60,7 +60,8 @@ def read_pdf(path: Path, until: float) -> Found:
         pdf.close()
     text = "\n".join(pages)
     if not text.strip():
-        return found.stop("no_text", f"{total:,} pages without a text layer: a scan, or empty")
+        pages_said = f"{total:,} pages" if total > 1 else "a page"
+        return found.stop("no_text", f"{pages_said} without a text layer: a scan, or empty; a person has to read it")
     found.text, found.page = text[:MOST_CHARACTERS], text[:20_000]
     return found
 
