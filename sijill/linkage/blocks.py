@@ -134,8 +134,9 @@ def _pairs_of_key(
 
     `vague`: of one list, only pairs of which one side is vague.
     """
-    order_a, start_a, keys_a = _runs(x)
-    order_b, start_b, keys_b = (order_a, start_a, keys_a) if x is y else _runs(y)
+    bits = max(x.size - 1, y.size - 1, 1).bit_length()
+    order_a, start_a, keys_a = _runs(x, bits)
+    order_b, start_b, keys_b = (order_a, start_a, keys_a) if x is y else _runs(y, bits)
     shared = _common_runs(keys_a, keys_b)
     runs_a, runs_b = Runs(order_a, start_a, shared[0]), Runs(order_b, start_b, shared[1])
     found: Keys = _list_pairs(runs_a, runs_b, _side(a), _side(b), weights, rules.largest, vague, a is b)
@@ -146,13 +147,13 @@ def _side(seen: Looked) -> Side:
     return Side(seen.parts, seen.born, seen.sex, seen.record, seen.vague)
 
 
-def _runs(keys: Keys) -> tuple[Codes, Codes, Codes]:
+def _runs(keys: Keys, bits: int) -> tuple[Codes, Codes, Codes]:
     """Chains in the order of their keys, without those that have none; where each key starts (and the end); the keys.
 
-    A key and the number of its chain are sorted as one number, twice as fast as sorting numbers by key; keys lose their
-    lowest bits by it (at a million chains 20 of 63), and two that become one only list pairs that the quick look drops.
+    A key and the number of its chain (in the lowest `bits`) are sorted as one number, twice as fast as sorting numbers
+    by key; keys lose as many bits (at a million chains 20 of 63), and two that become one only list pairs that the
+    quick look drops.
     """
-    bits = max(keys.size - 1, 1).bit_length()
     used = np.flatnonzero(keys >= 0)
     packed = ((keys[used] >> bits) << bits) | used
     packed.sort()

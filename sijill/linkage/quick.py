@@ -111,17 +111,23 @@ def looked_at(people: People, code: npt.NDArray[np.int64]) -> Looked:
     return Looked(parts.astype(np.int32), born, people.sex[people.chain_record], people.chain_record, vague)
 
 
-def agreement(a: Looked, b: Looked, size: int, settings: Settings) -> Floats:
-    """Weight of agreeing on each code, (4, size): log2(m / share of the code among what both lists state)."""
-    out = np.zeros((len(PARTS), size), np.float32)
-    for place, part in enumerate(PARTS):
+def shares(a: Looked, b: Looked, size: int) -> Floats:
+    """How often each code stands in each part, among what both lists state there, (4, size)."""
+    out = np.zeros((len(PARTS), size))
+    for place in range(len(PARTS)):
         count = np.zeros(size)
         for side in (a,) if a is b else (a, b):
             stated = side.parts[:, place]
             count += np.bincount(stated[stated >= 0], minlength=size)
-        share = np.maximum(count, 1.0) / max(count.sum(), 1.0)
-        out[place] = np.log2(settings.m[part] / share)
-    return out
+        out[place] = np.maximum(count, 1.0) / max(count.sum(), 1.0)
+    return out.astype(np.float32)
+
+
+def agreement(a: Looked, b: Looked, size: int, settings: Settings) -> Floats:
+    """Weight of agreeing on each code, (4, size): log2(m / share of the code)."""
+    m = np.array([[settings.m[part]] for part in PARTS])
+    weight: Floats = np.log2(m / shares(a, b, size)).astype(np.float32)
+    return weight
 
 
 def prior(a: Looked, b: Looked) -> float:
