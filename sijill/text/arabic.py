@@ -11,9 +11,9 @@ from __future__ import annotations
 from sijill.text.arabic_amounts import Crowd
 from sijill.text.arabic_items import Item, items_of
 from sijill.text.arabic_nouns import ArabicNouns
-from sijill.text.arabic_words import analyse
+from sijill.text.arabic_words import Form, analyse
 from sijill.text.drafts import Draft
-from sijill.text.lexicon import Lexicon
+from sijill.text.lexicon import Lexicon, lexicon
 from sijill.text.tokens import Sentence
 
 
@@ -23,7 +23,8 @@ def read_arabic(s: Sentence, lex: Lexicon, dates: list[tuple[int, int]]) -> list
     if not any(
         w.harm is not None
         or (w.noun is not None and w.noun.harm)
-        or w.core in ("ضحيتها", "ضحيته", "بحياه", "حياه", "حياتهم", "حياته", "حياتها")
+        or w.core in ("ضحيتها", "ضحيته", "بحياه", "حياه", "الحياه", "حياتهم", "حياته", "حياتها")
+        or suffixed_harm(w.low)
         or w.low.startswith(("حتف", "مصرع"))
         for w in words
     ):
@@ -31,6 +32,22 @@ def read_arabic(s: Sentence, lex: Lexicon, dates: list[tuple[int, int]]) -> list
     masked = {k for k, a in enumerate(s.starts) for x, y in dates if x <= a < y}
     items = items_of(s, words, lex, masked)
     return _Reader(s, words, items).run()
+
+
+_SEVERAL, _NAME_WORDS = 3, 6
+_PLAIN = frozenset(
+    ("في", "من", "علي", "الي", "عن", "مع", "بعد", "قبل", "ان", "التي", "الذي", "كان", "كانت", "قرب", "لم")
+)
+
+
+def suffixed_harm(low: str) -> tuple[str, int] | None:
+    """The kind of harm and how many a word with its victim as ending tells: مقتله 1, مقتلهما 2, مقتلهم several (3)."""
+    rules = lexicon("ar").tables["suffixed_harm"]
+    for stem, kind in rules["nouns"].items():
+        for ending, count in [(e, n) for n, name in ((1, "one"), (2, "two"), (_SEVERAL, "many")) for e in rules[name]]:
+            if low in (stem + ending, "ل" + stem + ending, "ب" + stem + ending, "و" + stem + ending):
+                return kind, count
+    return None
 
 
 def _is_strong(item: Item) -> bool:
@@ -46,6 +63,8 @@ class _Reader(ArabicNouns):
         for t, item in enumerate(self.items):
             if item.kind == "C" and item.crowd is not None and item.crowd.form.harm and not item.used:
                 self._noun_of_harm(t)
+        if not any(draft.kind == "killed" for _, draft in self.drafts):
+            self._suffixed()
         return [d for _, d in sorted(self.drafts, key=lambda pair: pair[0])]
 
     def _harm(self, t: int) -> int:
@@ -68,6 +87,23 @@ class _Reader(ArabicNouns):
         elif item.form in ("verb", "pluralverb", "dualverb"):
             self._subject(t, last, kind) or self._named(t, last, kind)
         return last
+
+    def _suffixed(self) -> None:
+        """ "ما أدى لمقتله": whoever was named before is one person."""
+        rules = lexicon("ar").tables["suffixed_harm"]
+        for k, word in enumerate(self.w):
+            found = suffixed_harm(word.low)
+            if found is None or not any(w.core in rules["after"] for w in self.w[max(0, k - 3) : k]):
+                continue
+            kind, count = found
+            crowd = Crowd(
+                k, k + 1, count, count if count < _SEVERAL else None, "exact" if count < _SEVERAL else "vague",
+                "" if count < _SEVERAL else "plural", Form("person", "", "one"), k, k + 1, True, False, False,
+            )  # fmt: skip
+            t = next(u for u, item in enumerate(self.items) if item.i <= k < item.j)
+            crowd.lo = min(crowd.lo, 2)
+            self._emit(t, kind, [Item("C", k, k + 1, crowd=crowd)], "ar.suffixed", subset=[])
+            return
 
     def _others(self, t: int, kind: str, last: Item) -> None:
         """ "مقتل عشرة مدنيين أمس الثلاثاء، و11 آخرين الاثنين": the others are a claim of their own."""
@@ -95,7 +131,10 @@ class _Reader(ArabicNouns):
         item = self.items[t]
         nxt = self.items[t + 1] if t + 1 < len(self.items) else None
         same = nxt is not None and (nxt.form == item.form or (item.form == "verb" and nxt.form == "verb"))
-        if nxt is not None and nxt.kind == "T" and nxt.conj and same and {nxt.harm, item.harm} == {"killed", "injured"}:
+        same |= nxt is not None and item.form == "masdar" and self.w[nxt.i].core == "جرح"
+        told = t > 0 and self.items[t - 1].kind == "C" and item.form == "verb"  # "أن عنصرا قتل وأصيب ثمانية"
+        both = nxt is not None and nxt.kind == "T" and nxt.conj and {nxt.harm, item.harm} == {"killed", "injured"}
+        if both and same and not told:
             return "casualties", t + 1
         return item.harm, t
 
@@ -114,7 +153,7 @@ class _Reader(ArabicNouns):
             if item.kind == "C" and crowd is not None:
                 if (
                     item.used
-                    or (not crowd.strong and gap > 1 and not group)
+                    or (not crowd.strong and gap > 1 and not group and not self._is_named(u, t))
                     or (crowd.modifier == "vague" and not crowd.strong and crowd.definite)
                 ):
                     break
@@ -135,6 +174,13 @@ class _Reader(ArabicNouns):
         self._emit(t, kind, group, "ar.subject", subset)
         return True
 
+    def _is_named(self, u: int, t: int) -> bool:
+        """ "الطفل سامي ناصر كريم قُتل": nothing but a name of two to five words and an age between one and the verb."""
+        between = [k for k in range(self.items[u].j, self.items[t].i) if self.w[k].low[:1].isalpha()]
+        plain = [k for k in between if self.w[k].core not in _PLAIN and not self.w[k].prep]
+        crowd = self.items[u].crowd
+        return crowd is not None and crowd.lo == 1 and len(plain) == len(between) and 2 <= len(between) <= _NAME_WORDS
+
     def _named(self, t: int, last: int, kind: str) -> bool:
         """ "استشهد أحمد ...": a given name right after the verb is one person."""
         from sijill.text.given_names import is_given_name
@@ -142,8 +188,6 @@ class _Reader(ArabicNouns):
         k = self.items[last].j
         if kind not in ("killed", "injured") or k >= len(self.w) or not is_given_name(self.w[k].low):
             return False
-        from sijill.text.arabic_words import Form
-
         one = Crowd(k, k + 1, 1, 1, "exact", "", Form("person", "", "one"), k, k + 1, True, False, False)
         item = Item("C", k, k + 1, crowd=one)
         self._emit(t, kind, [item], "ar.named", subset=[])

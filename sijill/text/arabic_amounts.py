@@ -145,9 +145,9 @@ def _with_noun(
     at_least = modifier
     if m + 1 < len(w) and w[m].core == "علي" and w[m + 1].core == "الاقل":
         at_least, m = "at_least", m + 2
-    if m < len(w) and w[m].low in ("من", "منهم"):
-        m += 1
-    if m < len(w) and w[m].core in lex.words["units"] and w[m].noun is None:
+    if m < len(w) and w[m].low in ("من", "منهم", "تعداد", "عدد"):
+        m += 1  # "يرتفع إلى 15 تعداد المدنيين"
+    if m < len(w) and w[m].core in lex.words["units"] and w[m].noun is None and not w[m].prep:
         return None
     form = w[m].noun if m < len(w) else None
     if form is None and m + 1 < len(w) and w[m].core in lex.words["adjectives"] and not w[m].conj:
@@ -168,6 +168,7 @@ def _with_noun(
         or after.core in lex.words["including"]
         or after.core in lex.words["stops"]
         or after.prep != ""
+        or after.core.startswith("اخر")
     )
     return Crowd(i, j, lo, hi, at_least, "", _PERSON, k, j, True, conj, False, bare=True) if takes else None
 
@@ -200,6 +201,9 @@ def _vague(w: list[Word], i: int, lex: Lexicon, masked: set[int]) -> Crowd | Non
     elif word.core in ("عدد", "عددا", "مجموعه"):
         return None
     form = w[m].noun if m < len(w) else None
+    after = w[m] if m < len(w) else None
+    if form is None and after is not None and after.low.startswith("ال") and after.noun is None:
+        return None  # "عشرات القرى": not people
     if form is None and word.core in ("عشرات", "ميات", "العشرات", "الميات"):
         return Crowd(i, i + 1, lex.vague[word.core], None, "vague", "tens", _PERSON, i, i + 1, True, word.conj, False)
     if form is None:
@@ -213,12 +217,20 @@ def _vague(w: list[Word], i: int, lex: Lexicon, masked: set[int]) -> Crowd | Non
     return Crowd(i, end, lex.vague[word.core], None, "vague", vague, form, i, i + 1, True, word.conj, False)
 
 
+_DEMONYMS = frozenset(("سوري", "فلسطيني", "عراقي", "يمني", "لبناني"))
+
+
+def _is_demonym_of(w: list[Word], i: int) -> bool:
+    """ "النظام السوري": the adjective of something definite is nobody."""
+    return w[i].core in _DEMONYMS and w[i].definite and i > 0 and w[i - 1].low.startswith(("ال", "وال", "بال", "لل"))
+
+
 def _noun_alone(w: list[Word], i: int, lex: Lexicon) -> Crowd | None:
     word = w[i]
     form = word.noun
     if word.core in ("عايله", "اسره") and i + 1 < len(w) and w[i + 1].low in ("كامله", "باكملها", "باسرها"):
         return Crowd(i, i + 2, 2, None, "vague", "whole family", _PERSON, i, i + 2, True, word.conj, False)
-    if form is None:
+    if form is None or _is_demonym_of(w, i):
         return None
     described, end = _described(w, form, i + 1, lex)
     if form.number == "two" or (

@@ -72,7 +72,8 @@ def _item(s: Sentence, w: list[Word], i: int, lex: Lexicon, masked: set[int]) ->
 
 def _phrase(w: list[Word], i: int) -> Item | None:
     low = w[i].low
-    bare = low.removeprefix("و").removeprefix("ف")
+    bare = low.removeprefix("و")
+    bare = bare if bare.startswith(("فقد", "فارق")) else bare.removeprefix("ف")
     following = [x.low for x in w[i + 1 : i + 14]]
     if bare in ("ضحيتها", "ضحيته", "ضحيتهما") and i and w[i - 1].low.removeprefix("و") in ("راح", "ذهب", "سقط", "راحت"):
         return Item("T", i, i + 1, harm="killed", form="verb")

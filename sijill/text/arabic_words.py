@@ -97,12 +97,15 @@ def _known(core: str, lex: Lexicon) -> tuple[Form | None, Harm | None, int | Non
 
 
 Known = tuple[Form | None, Harm | None, int | None]
+_HIS_FATHER = "والده"  # with ه, "his father"; with ة, "the mother of"
 _DUAL_MARK = re.compile("\u064e\u064a\u0652")
 
 
 def _as_marked(token: str, found: Known) -> Known:
     """With vowel marks the dual can be told from the plural: مواطنَيْن is two."""
     noun = found[0]
+    if noun is not None and token.endswith(_HIS_FATHER):
+        return Form("man", noun.status, "one", noun.harm), found[1], found[2]
     if noun is not None and noun.number == "many?" and _DUAL_MARK.search(token):
         return Form(noun.cls, noun.status, "two", noun.harm), found[1], found[2]
     return found
@@ -115,7 +118,7 @@ def _suffixed(core: str) -> Known | None:
         stem = core.removesuffix(ending)
         if stem == core or len(stem) < 3:
             continue
-        dual = nouns.get(stem + "ن") if stem.endswith("ي") else None
+        dual = nouns.get(stem + "ن") if stem.endswith(("ي", "ا")) else None
         noun = dual or nouns.get(stem) or (nouns.get(stem[:-1] + "ه") if stem.endswith("ت") else None)
         if noun is not None and not noun.harm and noun.cls != "combatant":
             return noun, None, None

@@ -48,6 +48,8 @@ def _is_listed_relative(s: Sentence, i: int, before: list[Chunk], lex: Lexicon) 
     noun = lex.people.get(s.lows[i])
     if noun is None or noun.number != "one" or len(before) < 2 or before[-1].kind != "AND":
         return False
+    if s.lows[i] in lex.words["companions"]:  # "his friend and colleague" is one
+        return False
     head = next((c.people for c in reversed(before) if c.kind != "AND"), None)
     return head is not None and head.is_relative and head.amount.lo == 1
 

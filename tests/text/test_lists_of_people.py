@@ -37,6 +37,7 @@ COUNTED_ONCE = [
     ("My grandfather: Hajj Abu Karim, Majd Abdel Salam Darwish, Majd Darwish, was killed.", 1),
     ("Sami Nasser, al-Halabi (56) was killed along with his wife.", 2),
     ("The Civil Defence put the death toll at 11 children and six women.", 17),
+    ("A post mourned the death of his friend and colleague.", 1),
     ("One neighbour identified Karim Darwish as a victim killed at the hospital.", 1),
 ]
 
