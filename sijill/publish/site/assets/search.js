@@ -41,10 +41,8 @@ export function skeleton(word, table) {
   return bones.length > 1 ? `q${bones}` : bones && `qq${bones}`;
 }
 
-// Every word is asked as typed and by its consonants, neighbours also as one word. A record stands the higher the more
-// of the words lead to it, then the more of them as they were typed; with three words or more one may fail.
-async function seek(text) {
-  const { pagefind, table } = await ready;
+// What a text is asked by: [word, places of the words that it stands for, 1 when it was typed so].
+function questions(text, table) {
   const words = tokens(text, table), codes = fold(text).split(/[\s,،]+/).filter((word) => /\d/.test(word));
   const bones = words.map((word) => skeleton(word, table));
   const asked = [];
@@ -54,6 +52,21 @@ async function seek(text) {
     if (bones[place] && bones[place + 1]) asked.push([`q${once(bare(bones[place]) + bare(bones[place + 1]))}`, [place, place + 1], 0]);
   });
   codes.forEach((word, place) => asked.push([word, [words.length + place], 1]));
+  return { asked, all: words.length + codes.length };
+}
+
+// While somebody types, the pieces of the index that the words lie in are fetched; so that little is left to fetch when the question stands.
+async function prepare(text) {
+  const { pagefind, table } = await ready;
+  await Promise.all(questions(text, table).asked.map(([word]) => pagefind.preload(word)));
+}
+ready.then(({ pagefind }) => pagefind.search("qq")).catch(() => undefined);  // the first search of all compiles the program
+
+// Every word is asked as typed and by its consonants, neighbours also as one word. A record stands the higher the more
+// of the words lead to it, then the more of them as they were typed; with three words or more one may fail.
+async function seek(text) {
+  const { pagefind, table } = await ready;
+  const { asked, all } = questions(text, table);
   const answers = await Promise.all(asked.map(([word]) => pagefind.search(word)));
   const merged = new Map();
   answers.forEach((answer, number) => {
@@ -65,13 +78,14 @@ async function seek(text) {
       merged.set(one.id, known);
     }
   });
-  const all = words.length + codes.length, need = all < 3 ? all : all - 1;
+  const need = all < 3 ? all : all - 1;
   const ranked = [...merged.values()].sort((a, b) => b.places.size - a.places.size || b.typed - a.typed || a.order - b.order);
   const enough = ranked.filter((known) => known.places.size >= need);
   return (enough.length ? enough : ranked.slice(0, PAGE)).map((known) => known.one);
 }
 
 let results = [], shown = 0, turn = 0;
+const listed = () => document.dispatchEvent(new CustomEvent("sijill:listed"));
 
 function row(data) {
   const item = document.createElement("li"), link = document.createElement("a"), small = document.createElement("small");
@@ -89,12 +103,16 @@ function row(data) {
   return item;
 }
 
-async function show(mine, number = PAGE) {
-  const next = results.slice(shown, shown + number);
+// Rows appear in their order, each as soon as it is there; a newer question ends an older answer.
+async function show(mine, number = PAGE, first = () => undefined) {
+  const next = results.slice(shown, shown + number).map((one) => one.data());
   shown += next.length;
-  const pieces = await Promise.all(next.map((one) => one.data()));
-  if (mine !== turn) return;
-  list.append(...pieces.map(row));
+  for (const piece of next) {
+    const data = await piece;
+    if (mine !== turn) return;
+    first();
+    list.append(row(data));
+  }
   more.hidden = shown >= results.length;
 }
 
@@ -108,19 +126,24 @@ async function answer() {
   try { got = await seek(text); } catch (error) { found.textContent = found.dataset.absent; console.warn(error); return; }
   if (mine !== turn) return;
   results = got; shown = 0;
-  const first = await Promise.all(results.slice(0, FIRST).map((one) => one.data()));
-  if (mine !== turn) return;
-  list.replaceChildren(...first.map(row));
-  shown = first.length;
-  more.hidden = shown >= results.length;
-  found.textContent = results.length ? found.dataset.found.replace("{n}", String(results.length)) : found.dataset.none;
-  document.dispatchEvent(new CustomEvent("sijill:answered", { detail: text }));
-  await show(mine, PAGE - FIRST);
+  let told = false;
+  const tell = () => {
+    if (told) return;
+    told = true;
+    list.replaceChildren();
+    found.textContent = results.length ? found.dataset.found.replace("{n}", String(results.length)) : found.dataset.none;
+    queueMicrotask(() => document.dispatchEvent(new CustomEvent("sijill:answered", { detail: text })));
+  };
+  more.hidden = true;
+  if (!results.length) { tell(); return listed(); }
+  await show(mine, FIRST, tell);
+  if (mine === turn) await show(mine, PAGE - FIRST);
+  listed();
 }
 
 let wait;
-box.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(answer, 120); });
+box.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(answer, 90); prepare(box.value).catch(() => undefined); });
 form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(wait); answer(); });
-more.addEventListener("click", () => show(turn));
+more.addEventListener("click", () => show(turn).then(listed));
 const asked = new URL(location.href).searchParams.get("q");
 if (asked) { box.value = asked; answer(); }
