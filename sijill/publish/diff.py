@@ -1,9 +1,10 @@
 """What changed from one release to the next, and why: the public correction log.
 
-Compared by id: incidents (each column that people read), people (level, harm, how known), figures, totals. A person's
-name is never repeated here, neither when it comes nor when it goes: the entry says that the level changed. Why: a
-correction of the record that the later release tells of, a merge, a decision of the privacy rules, a new record, or
-"recorded since". Ids that are gone leave a tombstone among the redirects, so that no published address goes dead.
+Compared by id: incidents (each column that people read), people (level, harm, how known), figures, totals, estimates,
+buildings. A person's name is never repeated here, neither when it comes nor when it goes: the entry says that the level
+changed. Why: a correction of the record that the later release tells of, a merge, a decision of the privacy rules, a
+new record, or "recorded since". Ids that are gone leave a tombstone among the redirects, so that no published address
+goes dead.
 """
 
 from __future__ import annotations
@@ -23,14 +24,16 @@ INCIDENT = ("code", "date_first", "date_last", "place_en", "place_ar", "cell", "
             "strike_status", "conceded_low", "conceded_high", "victims", "named", "verified")  # fmt: skip
 PERSON = ("incidents", "level", "rule", "harm", "known_by")
 TOTAL = ("low", "high", "stance", "measure")
+ESTIMATE = ("low", "value", "high", "verdict", "documented", "lists")
+STRUCTURE = ("incident", "match_probability", "damage", "first", "last", "after", "until", "probability", "cell")
+COMPARED = {"incidents": INCIDENT, "persons": PERSON, "totals": TOTAL, "estimates": ESTIMATE, "structures": STRUCTURE}
+"""The columns that people read, by table."""
 
 
 def differences(before: Frozen, after: Frozen) -> list[Correction]:
     """Every difference, in order of subject."""
     found = [
-        *_rows(before, after, "incidents", INCIDENT),
-        *_rows(before, after, "persons", PERSON),
-        *_rows(before, after, "totals", TOTAL),
+        *(entry for table, columns in COMPARED.items() for entry in _rows(before, after, table, columns)),
         *_figures(before, after),
     ]
     return sorted(found, key=lambda one: (one.subject, one.what, one.id))
@@ -89,8 +92,8 @@ def carried_over(before: Frozen, after: Frozen) -> Frozen:
     known |= {one.id: one for one in differences(before, after)}
     corrections = tuple(known[id] for id in sorted(known))
     redirects = {one.id: one for one in (*before.redirects, *after.redirects)}
-    shown = {row.id for table in ("incidents", "persons", "totals") for row in getattr(after, table)}
-    for table in ("incidents", "persons", "totals"):
+    shown = {row.id for table in COMPARED for row in getattr(after, table)}
+    for table in COMPARED:
         for row in getattr(before, table):
             if row.id not in shown and row.id not in redirects:
                 redirects[row.id] = Redirect(row.id, None, "withdrawn")

@@ -179,7 +179,7 @@ def open_release(folder: Path) -> Frozen:
     for name, sha256 in release.files.items():
         path = folder / name
         if not path.is_file():
-            raise Damaged(f"{name} is missing from the release", file=str(path))
+            raise Damaged(f"{name} is missing from the release", file=str(path), remedy="Take the release anew whole.")
         if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
             raise Damaged(
                 f"{name} is not the file that was frozen",

@@ -322,3 +322,17 @@ def test_another_case_has_no_such_toll(city: str, work: Work, register: Any, fre
     )
 
     assert freeze(case=everything).estimates == ()
+
+
+def test_a_withdrawn_toll_is_told_among_the_changes(city: str, work: Work, register: Any, freeze: Freeze) -> None:
+    """The next release says that it is gone and keeps a tombstone for its address."""
+    number = keep(work, register)
+    before = freeze("one", case=CASE)
+    with work() as uow:
+        withdraw_estimate(uow, number, "the lists were linked wrongly")
+
+    after = freeze("two", case=CASE, version="2", previous=before.folder)
+
+    gone = before.estimates[0].id
+    assert [(one.subject, one.what, one.why) for one in after.corrections] == [(gone, "estimates: gone", "withdrawn")]
+    assert (gone, None, "withdrawn") in after.redirects
