@@ -248,19 +248,32 @@ def pretty(value: Any) -> bytes:
 
 def plain(value: Any) -> Any:
     """A row as plain JSON: named tuples become objects without what is not stated."""
-    fields = getattr(value, "_fields", None)
-    if fields is not None:
-        defaults = value._field_defaults
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    columns = _columns(kind)  # type: ignore[arg-type]  # a class is hashable
+    if columns is not None:
         return {
-            name: plain(one)
-            for name, one in zip(fields, value, strict=True)
-            if one is not None and (one != () or defaults.get(name) != ())
+            name: one if type(one) in _ATOMS else plain(one)
+            for (name, absent), one in zip(columns, value, strict=True)
+            if one is not None and (one != () or not absent)
         }
     if isinstance(value, tuple | list):
-        return [plain(one) for one in value]
+        return [one if type(one) in _ATOMS else plain(one) for one in value]
     if isinstance(value, Mapping):
         return {key: plain(one) for key, one in value.items()}
     return value
+
+
+_ATOMS = frozenset({str, int, bool, type(None)})
+"""Types that are plain already: most of a release."""
+
+
+@cache
+def _columns(kind: Any) -> tuple[tuple[str, bool], ...] | None:
+    """The columns of a named tuple, each with whether an empty tuple is its default; None for another type."""
+    names = getattr(kind, "_fields", None)
+    return None if names is None else tuple((name, kind._field_defaults.get(name) == ()) for name in names)
 
 
 @cache
