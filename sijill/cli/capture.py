@@ -57,7 +57,7 @@ def main(
         str | None,
         typer.Option(envvar="SIJILL_PROXY", help="Fetch through http://HOST:PORT or socks5://HOST:PORT (Tor: 9050)."),
     ] = None,
-    again: Annotated[bool, typer.Option(help="Fetch addresses that are held already once more.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Fetch addresses that are held already once more.")] = False,
     cite: Annotated[bool, typer.Option("--cite", help="Cite addresses only: ask nobody, hold nothing.")] = False,
     megabytes: Annotated[float, typer.Option(min=0.01, help="How large one answer may be.")] = 100.0,
     pause: Annotated[float, typer.Option(min=0, help="Seconds between two questions to one site.")] = 1.0,

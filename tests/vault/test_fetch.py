@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import random
 import socket
 import subprocess
 import sys
@@ -18,13 +19,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from sijill.vault.capture.bounded import Opener
 from sijill.vault.fetch.child import fetch
+from sijill.vault.fetch.exchange import ask
 from sijill.vault.fetch.fetcher import Fetched, Fetcher
-from sijill.vault.fetch.lines import Bounds, proxy_of
-from sijill.vault.fetch.targets import CannotFetch, is_public, next_target, resolve, target_of
+from sijill.vault.fetch.lines import Bounds, Line, proxy_of
+from sijill.vault.fetch.targets import OUTCOMES, CannotFetch, is_public, next_target, resolve, target_of
 from tests.vault.files_of_kinds import ARABIC, PAGE, STORY
 from tests.vault.loopback import Site, drip, endless, http, moved, site
 
@@ -239,6 +243,24 @@ def test_an_address_becomes_ascii_and_keeps_its_meaning() -> None:
     assert next_target(target_of("https://harbour.example/a"), "//other.example").url == "https://other.example/"
 
 
+@given(
+    st.text(max_size=60),
+    st.sampled_from(["", "http://", "https://", "//", "http://[", "http://a:", "/", "?", "http://a@"]),
+)
+@example("\u00b8", "http://")  # IDNA makes a space of it: it stood in the Host header
+@settings(max_examples=1_500, deadline=None, database=None)
+def test_any_words_are_an_address_or_refused(words: str, start: str) -> None:
+    """What comes out is ASCII, has no control character, and is taken apart to itself again."""
+    for made in (lambda: target_of(start + words), lambda: next_target(target_of("http://a.example/b"), start + words)):
+        try:
+            target = made()
+        except CannotFetch as refused:
+            assert refused.outcome == "refused"
+        else:
+            assert target.url.isascii() and target.url.isprintable() and " " not in target.url
+            assert target_of(target.url) == target
+
+
 PRIVATE = [
     "127.0.0.1", "127.8.8.8", "10.0.0.1", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
     "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::", "::1", "fe80::1", "fe80::1%eth0",
@@ -345,6 +367,53 @@ def test_a_number_of_the_sixth_version(go: Any) -> None:
             assert go(served.at("/"), allow_private=False)["outcome"] == "refused"
     except OSError:
         pytest.skip("this machine has no ::1")
+
+
+BASES = (
+    http(PAGE.encode(), Server="harbour"),
+    moved("/elsewhere", "301 Moved Permanently"),
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n5\r\nhello\r\n0\r\nX: y\r\n\r\n",
+    b"HTTP/1.0 404 Not Found\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabc",
+)
+
+
+def _mutated(raw: bytes, chance: random.Random) -> bytes:
+    data = bytearray(raw)
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(data)) if data else 0
+        kind = chance.randrange(4)
+        if kind == 0:
+            data[at : at + 1] = bytes([chance.randrange(256)])
+        elif kind == 1:
+            del data[at : at + chance.randint(1, 40)]
+        elif kind == 2:
+            data[at:at] = chance.choice((b"\r\n", b"\0", b"\n\n", b"-1", b"\xff" * 9, b": ", b"f" * 70, b"\r\n\r\n"))
+        else:
+            data[at:at] = data[at : at + chance.randint(1, 60)] * chance.randint(1, 5)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_broken_answers_end_in_an_answer_or_a_reason(tmp_path: Path, seed: int) -> None:
+    """P14: 3,000 mutated answers of each kind; never another exception, and what counts as whole is kept whole."""
+    chance, outcomes = random.Random(seed), set()
+    target = target_of("http://harbour.example/")
+    for number in range(3_000):
+        raw = _mutated(BASES[seed], chance)
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            theirs.sendall(raw)
+            theirs.shutdown(socket.SHUT_WR)
+            bounds = Bounds(until=time.monotonic() + 5, most=MOST)
+            try:
+                answer = ask(Line(ours, None), target, tmp_path / "answer", bounds)
+            except CannotFetch as fault:
+                outcomes.add(fault.outcome)
+                assert fault.outcome in OUTCOMES and fault.reason
+            else:
+                outcomes.add("answered")
+                assert 100 <= answer.status <= 999 and raw.startswith((tmp_path / "answer").read_bytes()), number
+    assert {"answered", "no_http"} <= outcomes <= {"answered", "no_http", "broken_off", "too_large"}
 
 
 # In a process of its own.

@@ -31,6 +31,7 @@ OUTCOMES = (
 
 _SAFE = "%/:=&?~+!$,;'@()*[]-._"
 _CONTROLS = re.compile("[\x00-\x20\x7f\u0085\u2028\u2029]")
+_HOST = re.compile(r"[a-z0-9_-][a-z0-9._-]*")
 _LONGEST = 8_000
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -92,12 +93,16 @@ def _port(scheme: str) -> int:
 
 
 def _ascii_host(host: str) -> str:
-    if ":" in host:  # an IPv6 number, without its zone: that belongs to one machine
-        return host.partition("%")[0]
+    """A name by IDNA, whose result is looked at again: it can make a space of a letter. A number without its zone."""
     try:
-        return host.encode("idna").decode("ascii").lower()
-    except UnicodeError as fault:
+        if ":" in host:
+            return str(ipaddress.IPv6Address(host.partition("%")[0]))
+        name = host.encode("idna").decode("ascii").lower()
+    except ValueError as fault:
         raise CannotFetch("refused", f'"{host[:80]}" is no name of a host') from fault
+    if not _HOST.fullmatch(name):
+        raise CannotFetch("refused", f'"{host[:80]}" is no name of a host')
+    return name
 
 
 def next_target(here: Target, location: str) -> Target:
