@@ -270,6 +270,25 @@ TABLES: tuple[tuple[type[StrEnum], str, str, tuple[Row, ...]], ...] = (
         ),
     ),
     (
+        e.DatingBasis,
+        "What the date of a destruction rests on",
+        HOUSE,
+        (
+            Row(e.DatingBasis.ANSWERS, "Answers", "قراءات", "Several readers named the first image in which the structure looks destroyed; a model weighed them."),
+            Row(e.DatingBasis.EXPERT, "Expert", "خبير", "An expert named the first image in which the structure looks destroyed."),
+        ),
+    ),
+    (
+        e.EstimateVerdict,
+        "Whether an estimate can be defended",
+        HOUSE,
+        (
+            Row(e.EstimateVerdict.GIVEN, "Estimate", "تقدير", "The checks of the model and of its table found nothing against it."),
+            Row(e.EstimateVerdict.WARNED, "Estimate with warnings", "تقدير مع تحفظات", "It can be defended with the warnings that stand beside it."),
+            Row(e.EstimateVerdict.REFUSED, "No estimate can be defended", "لا يمكن الدفاع عن أي تقدير", "The lists do not bear a number; the reasons are given instead."),
+        ),
+    ),
+    (
         Accuracy,
         "Accuracy of a place",
         AIRWARS + "; the radius of each class is given in sijill.model.places",

@@ -219,6 +219,21 @@ class Destruction(StrEnum):
     COMPLETE = "complete"
 
 
+class DatingBasis(StrEnum):
+    """What the date of a destruction rests on."""
+
+    ANSWERS = "answers"
+    EXPERT = "expert"
+
+
+class EstimateVerdict(StrEnum):
+    """Whether an estimate of the unrecorded can be defended, in the words of the toll."""
+
+    GIVEN = "estimate"
+    WARNED = "estimate with warnings"
+    REFUSED = "no estimate can be defended"
+
+
 class IncidentStatus(StrEnum):
     """How far the work on an incident has come."""
 

@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sijill.model.enumerations import EstimateVerdict
 from sijill.model.errors import SijillError
 from sijill.publish.cases import CaseDefinition
 from sijill.publish.making import Making, short_id
@@ -22,7 +23,7 @@ from sijill.register.rows import EstimateRow
 from sijill.toll.overlap import Overlap
 
 LEVEL = "95 %"
-REFUSED = "no estimate can be defended"
+REFUSED = EstimateVerdict.REFUSED.value
 HIDDEN = "The sentence names a list that is not published.", "تسمّي الجملة قائمة غير منشورة."
 
 
