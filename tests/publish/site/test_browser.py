@@ -182,24 +182,6 @@ def test_digits_are_the_readers_choice(page: Any, served: str) -> None:
     assert page.locator(".figures .n, td .n").first.evaluate("node => getComputedStyle(node).direction") == "ltr"
 
 
-@pytest.mark.promise("P34")
-def test_images_wait_for_a_choice(page: Any, served: str, release: Path) -> None:
-    """Closed: not loaded. Open: blurred. Clear: by a second choice, remembered on this device."""
-    incident = open_release(release).media[0].incident
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{served}/en/incident/{incident}.html")
-    assert not page.locator(".media").is_visible()
-    assert [url for url in asked if "/media/" in url] == []
-    page.click(".shield summary")
-    assert "blur" in page.locator(".media").evaluate("node => getComputedStyle(node).filter")
-    page.click(".unblur")
-    assert page.locator(".media").evaluate("node => getComputedStyle(node).filter") == "none"
-    page.reload()
-    page.click(".shield summary")
-    assert page.locator(".media").evaluate("node => getComputedStyle(node).filter") == "none"
-
-
 STEADY = """() => new Promise((done) => {
     const seen = { lcp: 0, cls: 0 };
     new PerformanceObserver((list) => { for (const one of list.getEntries()) seen.lcp = one.startTime; })

@@ -115,7 +115,7 @@ def other_spelling(person: Person) -> str:
 
 
 def test_people_are_found_through_the_other_script(browser: Any, served: str, release: Path) -> None:
-    """Of people named in one script, 95 % are found by a spelling in the other; first answers take 300 ms at the median.
+    """Of people named in one script, 95 % are found by a spelling in the other; the median first answer takes 300 ms.
 
     Others may work on this machine: the slowest answer is a figure of the bench, not of this test.
     """

@@ -26,9 +26,7 @@ if (numerals) {
 }
 
 for (const shield of document.querySelectorAll(".shield")) {
-  if (remembered("sijill-clear") === "yes") shield.classList.add("clear");
-  shield.querySelector(".unblur")?.addEventListener("click", () => {
-    const clear = shield.classList.toggle("clear");
-    remember("sijill-clear", clear ? "yes" : "no");
-  });
+  const clear = shield.querySelector(".clear");
+  clear.checked = remembered("sijill-clear") === "yes";
+  clear.addEventListener("change", () => remember("sijill-clear", clear.checked ? "yes" : "no"));
 }
