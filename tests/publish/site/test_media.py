@@ -91,14 +91,6 @@ def address(shown: Path) -> Iterator[str]:
     """Where the site is served."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
-        extensions_map = {
-            ".webm": "video/webm",
-            ".css": "text/css",
-            ".js": "text/javascript",
-            ".html": "text/html",
-            "": "image/png",
-        }  # noqa: RUF012
-
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
