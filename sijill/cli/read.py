@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from sijill.cli.read_places import gazetteer_of
 from sijill.cli.read_print import print_reading, print_report
 from sijill.cli.read_queue import Decisions, decide, list_suggestions, read_all, read_captured, work_through
 from sijill.cli.read_texts import day_of, document_of_file, in_register
@@ -44,7 +45,11 @@ def main(
         Path | None, typer.Option(help="A folder of labelled texts (*.jsonl): print precision and recall.")
     ] = None,
     gazetteer: Annotated[
-        Path | None, typer.Option(help="CSV of places: name, lat, lon (name_ar, names, radius_m, parent).")
+        str | None,
+        typer.Option(
+            metavar="FILE|register",
+            help="CSV of places: name, lat, lon (name_ar, names, radius_m, parent); or the register's own incidents.",
+        ),
     ] = None,
     policy: Annotated[str, typer.Option(help='Coding policy beside the claims, or "none".')] = "airwars-2024",
     lang: Annotated[str, typer.Option(help='"en" or "ar"; left out: decided by script.')] = "",
@@ -76,7 +81,7 @@ def main(
 
     On files, or on captured documents: what is read of those waits in a queue (--queue; --list, --accept for scripts).
     """
-    places = _gazetteer(gazetteer)
+    places = gazetteer_of(gazetteer)
     coding = None if policy in ("", "none") else policy
     decisions = Decisions(accept or [], refuse or [], edit or [], instead, withdraw, reason, by)
     if decisions:
@@ -95,14 +100,6 @@ def main(
             _read_one(one, places, coding, lang, doc_date, as_json, explain, reader, by)
     else:
         raise BadInput("nothing to read", remedy="Give a FILE, or --texts IN.jsonl --out OUT.jsonl, or --evaluate DIR")
-
-
-def _gazetteer(path: Path | None) -> Gazetteer | None:
-    if path is None:
-        return None
-    if not path.is_file():
-        raise NotFound("no such gazetteer", file=str(path), remedy="Give a CSV with name, lat, lon")
-    return Gazetteer.from_csv(path)
 
 
 def _read_texts(texts: Path, out: Path | None, places: Gazetteer | None, policy: str | None) -> None:

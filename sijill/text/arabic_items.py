@@ -81,6 +81,8 @@ def _phrase(w: list[Word], i: int) -> Item | None:
         return Item("T", i, i + 1, harm="killed", form="verb")
     if bare in ("جثث", "جثامين") and i + 1 < len(w) and _counts(w[i + 1]) and not (i and _counts(w[i - 1])):
         return Item("T", i, i + 1, harm="killed", form="masdar")
+    if bare in ("جثه", "جثمان", "بجثه") and i + 1 < len(w) and _is_person(w[i + 1]):
+        return Item("T", i, i + 1, harm="killed", form="masdar")
     if bare in ("بحياه", "بارواح"):
         return Item("T", i, i + 1, harm="killed", form="masdar")
     if bare in ("لقي", "لقيت", "لقوا", "يلقي") and any(x.startswith(("مصرع", "حتف")) for x in following):
@@ -102,6 +104,11 @@ def _phrase(w: list[Word], i: int) -> Item | None:
     if bare in ("مصرعهم", "حتفهم", "مصرعهما", "حتفهما", "مصرعه", "حتفه", "مصرعها", "حتفها"):
         return Item("TIME", i, i + 1)
     return None
+
+
+def _is_person(word: Word) -> bool:
+    """Whether a word is one person, whose own word says no harm: "جثة الرجل"."""
+    return word.noun is not None and word.noun.number == "one" and not word.noun.harm
 
 
 def _counts(word: Word) -> bool:

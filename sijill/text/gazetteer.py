@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sijill.model.digits import to_ascii
 from sijill.model.errors import BadInput
 from sijill.text.place_keys import bare_names, is_arabic, place_key, spelling_key
 
 _DEFAULT_RADIUS_M = 1500
+_COMMA = re.compile("[,،]")
 _LONG = 5
 _SAME_KM, _AGREE_KM = 2, 5
 _WRITTEN_SO = 2
@@ -96,9 +99,18 @@ class Gazetteer:
 
     @classmethod
     def from_csv(cls, path: Path) -> Gazetteer:
-        """Columns: name (or name_en, name_ar, names separated by |), lat, lon; optional id, radius_m, parent."""
+        """Columns: name (or name_en, name_ar, names separated by |), lat, lon; optional id, radius_m, parent.
+
+        An archive's incidents are read as well: location_en, location_ar, latitude, longitude, code; what stands behind
+        a comma, district and governorate are what the place lies in. Incidents without point or name are left out.
+        """
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
+        located = bool(rows) and {"location_en", "location_ar"} & rows[0].keys()
+        if located:
+            rows = [
+                row for row in rows if _point(row) != ("", "") and (row.get("location_en") or row.get("location_ar"))
+            ]
         return cls.of(_row_place(row, n, path) for n, row in enumerate(rows, start=2))
 
     def nearly(self, key: str) -> list[Place]:
@@ -170,22 +182,33 @@ def _shorter(key: str) -> set[str]:
 
 
 def _row_place(row: dict[str, str], n: int, path: Path) -> tuple[Place, list[str]]:
-    names = [
-        x.strip() for c in ("name", "name_en", "name_ar", "names") for x in (row.get(c) or "").split("|") if x.strip()
-    ]
-    lat, lon = row.get("lat") or row.get("latitude"), row.get("lon") or row.get("longitude")
+    columns = ("name", "name_en", "name_ar", "names", "location_en", "location_ar")
+    names = [x.strip() for c in columns for x in (row.get(c) or "").split("|") if x.strip()]
+    lat, lon = _point(row)
     if not names or not lat or not lon:
         raise BadInput(
             "a gazetteer row needs a name, lat and lon", file=str(path), row=n, remedy="Columns: name, lat, lon"
         )
     try:
-        point = float(lat), float(lon)
+        point = float(to_ascii(lat)), float(to_ascii(lon))
     except ValueError as error:
         raise BadInput(f'"{lat}, {lon}" is no point', file=str(path), row=n, remedy="Write decimal degrees") from error
-    parents = tuple(x for x in (row.get("parent") or "").split("|") if x)
+    parents = [x for x in (row.get("parent") or "").split("|") if x]
+    if "location_en" in row or "location_ar" in row:
+        parents += [x.strip() for name in names for x in _COMMA.split(name)[1:] if x.strip()]
+        parents += [row[c] for c in ("district", "governorate") if row.get(c)]
     return Place(
-        row.get("id") or f"row{n}", names[0], *point, float(row.get("radius_m") or _DEFAULT_RADIUS_M), parents
+        row.get("id") or row.get("code") or f"row{n}",
+        _COMMA.split(names[0])[0].strip(),
+        *point,
+        float(row.get("radius_m") or _DEFAULT_RADIUS_M),
+        tuple(dict.fromkeys(parents)),
     ), names
+
+
+def _point(row: dict[str, str]) -> tuple[str, str]:
+    """Latitude and longitude as written, "" where a row has none."""
+    return row.get("lat") or row.get("latitude") or "", row.get("lon") or row.get("longitude") or ""
 
 
 def distance_km(a: Place, b: Place) -> float:

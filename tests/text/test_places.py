@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from sijill.cli.read_places import gazetteer_of, incident_places
+from sijill.model.errors import NotFound
+from sijill.register.rows import IncidentRow
 from sijill.text.gazetteer import Gazetteer, Place
 from sijill.text.place_keys import bare_names, place_key, spelling_key
 from sijill.text.place_rank import weights_of_rules
@@ -106,3 +111,54 @@ def test_a_name_means_the_place_spelled_so_in_every_script_and_used_most():
     assert twice.resolve(["Zahra"], ["Nahr"])[0].id == "d"
     assert twice.resolve(["Zahra", "مروات"]) == []
     assert twice.resolve(["Nowhere"]) == []
+
+
+def test_an_archives_table_of_incidents_is_a_gazetteer(tmp_path):
+    """Names before the comma, what they lie in behind it; Arabic digits; rows without a point or name left out."""
+    path = tmp_path / "incidents.csv"
+    path.write_text(
+        "\ufeffcode,location_ar,location_en,governorate,latitude,longitude\n"
+        "A1,مروات، نهر,"
+        '"Marwat, Nahr",Nahr,٣٦.٥,38.1\n'
+        "A2,,Tal Safra,,,\n"
+        "A3,,,,36.0,38.0\n",
+        encoding="utf-8",
+    )
+    (place,) = Gazetteer.from_csv(path).candidates("مروات")
+
+    assert (place.id, place.name, place.latitude, place.parents) == ("A1", "Marwat", 36.5, ("Nahr", "نهر"))
+    assert Gazetteer.from_csv(path).candidates("Tal Safra") == []
+
+
+def test_the_registers_own_incidents_are_a_gazetteer():
+    """The first name in each script; the others are what it lies in; an incident without a point is left out."""
+    placed = incident("one", "|مروات|Marwat|Nahr|", "36.5", "38.1")
+    entries = list(incident_places(Shelf([placed, incident("two", "|Tal Safra|", None, None)])))
+
+    assert [(place.id, place.parents, names) for place, names in entries] == [("one", ("Nahr",), ["مروات", "Marwat"])]
+
+
+def test_a_gazetteer_that_is_not_there_says_what_may_be_given(tmp_path):
+    """A name that is neither a file nor the register."""
+    with pytest.raises(NotFound, match="no such gazetteer"):
+        gazetteer_of(str(tmp_path / "none.csv"))
+
+
+class Shelf:
+    """As much of a store as the places of incidents need."""
+
+    def __init__(self, rows: list[IncidentRow]) -> None:
+        self.rows = rows
+
+    def view(self, table: str) -> list[IncidentRow]:
+        """The incidents."""
+        assert table == "incident"
+        return self.rows
+
+
+def incident(code: str, places: str, latitude: str | None, longitude: str | None) -> IncidentRow:
+    """An incident with nothing but a place."""
+    empty = dict.fromkeys(IncidentRow._fields)
+    return IncidentRow(
+        **empty | {"id": code, "code": code, "places": places, "latitude": latitude, "longitude": longitude}
+    )
