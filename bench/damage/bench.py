@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,9 +131,10 @@ def adversaries() -> None:
 
 
 def matching() -> None:
-    print("sigma frames seed | incidents with P > .5, right | near-and-in-window pairs, by chance: said, true")
+    print("sigma frames seed | incidents: P > .5, said, right | pairs: the same, of all hit | by chance: said, true")
     for sigma, frames in ((20.0, 8), (20.0, 14), (20.0, 30), (100.0, 14)):
-        for seed in SEEDS:
+        rows = []
+        for seed in range(6):
             scene = draw_scene(seed, sigma=sigma, frames=frames)
             found = match(scene.windows, scene.place, scene.incidents)
             right = scene.cause[found.structure] == found.incident
@@ -141,13 +142,21 @@ def matching() -> None:
             for at in np.argsort(found.probability, kind="stable"):
                 best[found.incident[at]] = at
             top = best[best >= 0]
-            sure = found.probability[top] > 0.5
-            rule = found.near == 1
-            print(
-                f"{sigma:5.0f} {frames:4d} {seed:4d}   | {sure.mean():.2f}  {right[top][sure].mean():.3f} | "
-                f"{rule.sum():5d}  {found.by_chance.sum():7.1f}  {(rule & ~right).sum():5d}",
-                flush=True,
-            )
+            sure, claimed, rule = found.probability[top] > 0.5, found.probability > 0.5, found.near == 1
+            first = (sure.mean(), found.probability[top][sure].mean(), right[top][sure].mean())
+            pairs = (claimed.sum(), found.probability[claimed].mean(), right[claimed].mean())
+            hit = right[claimed].sum() / (scene.cause >= 0).sum()
+            rows.append((*first, *pairs, hit, found.by_chance.sum(), (rule & ~right).sum()))
+            print_match(f"{sigma:5.0f} {frames:4d} {seed:4d}  ", rows[-1])
+        print_match(f"{sigma:5.0f} {frames:4d} mean  ", np.mean(rows, axis=0))
+
+
+def print_match(name: str, m: Sequence[float]) -> None:
+    print(
+        f"{name} | {m[0]:.2f}  {m[1]:.3f}  {m[2]:.3f} | {m[3]:5.0f}  {m[4]:.3f}  {m[5]:.3f}  {m[6]:.2f} | "
+        f"{m[7]:7.1f}  {m[8]:6.1f}",
+        flush=True,
+    )
 
 
 def timed(act: Callable[[], object], times: int) -> float:

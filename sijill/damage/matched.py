@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sijill.damage.matching import Matches
+from sijill.damage.matching import VERSION, Matches
 from sijill.damage.places import Places
 from sijill.damage.windows import Windows
 
@@ -49,13 +49,15 @@ def incident_rows(windows: Windows, places: Places, found: Matches) -> list[dict
     for i, name in enumerate(places.incidents.ids):
         area, at = bool(places.area[i]), int(best[i])
         chance = 0.0 if at < 0 or area else float(found.probability[at])
+        named = not area and chance >= SHOWN
         rows.append(
             {
                 "incident_id": name,
                 "accuracy_m": round(float(places.incidents.sigma[i]), 1),
-                "likeliest_structure": "" if area or at < 0 else windows.ids[found.structure[at]],
+                "likeliest_structure": windows.ids[found.structure[at]] if named else "",
                 "probability": "" if area else round(chance, 6),
                 "likely": int(chance > LIKELY),
+                "hit_none_of_these": "" if area else round(float(found.none[i]), 4),
                 "expected_structures": "" if area else round(float(found.expected[i]), 3),
                 "near_and_in_window": int(found.rule[i]),
                 "by_chance": round(float(found.by_chance[i]), 2),
@@ -81,7 +83,7 @@ def summary(places: Places, found: Matches) -> dict[str, Any]:
     claimed = found.probability > LIKELY
     claimed &= places.area[found.incident] == 0
     return {
-        "model": {"id": "sijill.damage.matching", "version": "1.0"},
+        "model": {"id": "sijill.damage.matching", "version": VERSION},
         "incidents": len(places.incidents.ids),
         "incidents_placed_as_area": int(places.area.sum()),
         "structures_placed": int(np.isfinite(places.place).all(axis=1).sum()),
@@ -90,6 +92,7 @@ def summary(places: Places, found: Matches) -> dict[str, Any]:
         "pairs_near_and_in_window": int(found.rule.sum()),
         "of_these_by_chance": round(float(found.by_chance.sum()), 2),
         "unreported_share": round(found.unreported_share, 4),
+        "chance_that_a_neighbour_was_hit_too": [round(float(h), 4) for h in found.taken],
         "set_aside": [
             {"file": n.file, "row": n.row, "problem": n.problem, "remedy": n.remedy} for n in places.notes[:200]
         ],

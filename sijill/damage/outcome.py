@@ -23,7 +23,7 @@ from sijill.damage.project import Project
 from sijill.damage.readers import Readers
 from sijill.damage.reading import iso
 
-MODEL, VERSION = "sijill.damage.changepoint", "1.1"
+MODEL, VERSION = "sijill.damage.changepoint", "1.2"
 ENOUGH = 0.95  # certainty at which a structure needs no more views
 TWO_STAGES = 0.5
 

@@ -193,7 +193,7 @@ def test_analysts_bound_the_recorded_windows(opened: Any, work: WORK, tmp_path: 
 
     for _, row in recorded_windows(opened.store):
         assert all(one.after >= 1 for one in chances_of(row.reason) if one.probability > 0.001)
-        assert row.scheme == "sijill.damage.changepoint/1.1" and row.codebook == "1.1"
+        assert row.scheme == "sijill.damage.changepoint/1.2" and row.codebook == "1.2"
 
 
 def test_the_log_replays_to_the_same_rows(opened: Any, work: WORK, tmp_path: Path) -> None:

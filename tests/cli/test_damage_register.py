@@ -51,7 +51,7 @@ def incidents(home: Path) -> None:
     opened = sqlite_register(home)
     with opened.work(LEAD) as uow:
         for code, point in (
-            ("HB1", {"latitude": "12.0", "longitude": "45.01", "accuracy": "exact_location"}),
+            ("HB1", {"latitude": "12.0", "longitude": "45.017", "accuracy": "exact_location"}),
             ("HB2", {"latitude": "12.0", "longitude": "45.02", "accuracy": "neighbourhood_area"}),
             ("HB3", None),
             ("HB5", {"latitude": "12.001", "longitude": "45.03"}),
@@ -77,7 +77,7 @@ def test_from_files_to_windows_in_the_register(sijill: Any, files: list[str], tm
 
     one = json.loads(sijill("show", "b000002", "--json").stdout)
     assert len(one["images"]) == 8 and one["answers"]
-    assert one["window"]["model"] == "sijill.damage.changepoint/1.1"
+    assert one["window"]["model"] == "sijill.damage.changepoint/1.2"
     assert sum(c["probability"] for c in one["window"]["windows"]) == pytest.approx(1, abs=0.002)
     words = sijill("show", one["subject"]).stdout
     assert "answers.csv, cell:" in words and "in the 90 % window" in words
@@ -110,7 +110,7 @@ def test_curve_and_matches_of_the_register(sijill: Any, files: list[str], tmp_pa
     assert set(rows) == {"HB1", "HB2", "HB5"}
     assert all(rows[code]["likeliest_structure"] == "" for code in ("HB2", "HB5"))
     assert "would by chance" in rows["HB2"]["says"]
-    assert rows["HB1"]["likeliest_structure"] == "b000010"
+    assert rows["HB1"]["likeliest_structure"] == "b000017" and rows["HB1"]["likely"]
     assert [note["problem"] for note in found["set_aside"]] == ["incident HB3: no place in degrees"]
     assert "structures in this area first appear destroyed" in sijill("match", "--register").stdout
 

@@ -58,8 +58,10 @@ def test_matches_above_one_half_are_mostly_right_and_chance_is_stated():
     right = scene.cause[found.structure] == found.incident
     best = {int(found.incident[at]): at for at in np.argsort(found.probability, kind="stable")}
     sure = [at for at in best.values() if found.probability[at] > 0.5]
-    assert len(sure) > 75
-    assert np.mean([right[at] for at in sure]) > 0.8
+    assert len(sure) > 120
+    assert np.mean([right[at] for at in sure]) > 0.85
+    pairs = found.probability > 0.5
+    assert right[pairs].mean() == pytest.approx(found.probability[pairs].mean(), abs=0.06)
     total = np.bincount(found.structure, weights=found.probability, minlength=4000) + found.unreported
     assert total == pytest.approx(found.destroyed)
     wrong = ((found.near == 1) & ~right).sum()

@@ -33,7 +33,7 @@ def test_windows_sum_to_one_with_one_best_and_the_truth_inside(fitted, project, 
 
 def test_the_report_names_model_inputs_and_calibration(fitted, rows, values):
     report = values(fitted / "report.json")
-    assert report["model"] == {"id": "sijill.damage.changepoint", "version": "1.1"}
+    assert report["model"] == {"id": "sijill.damage.changepoint", "version": "1.2"}
     assert [entry["role"] for entry in report["inputs"]] == ["answers", "strips", "gold"]
     assert all(len(entry["sha256"]) == 64 for entry in report["inputs"])
     assert report["calibrated"] and report["on_gold"]["structures"] == 120
