@@ -94,6 +94,7 @@ def address(shown: Path) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
+    Quiet.extensions_map = {**Quiet.extensions_map, ".webm": "video/webm"}
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(shown / "site")))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
