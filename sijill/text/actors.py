@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from sijill.text.fold import fold
+from sijill.text.fold import fold, small
 from sijill.text.lexicon import read_rules
 
 
 @cache
 def _patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    flags = re.IGNORECASE if table.endswith("means") else 0
-    return tuple((name, re.compile(pattern, flags)) for name, pattern in read_rules("actors")[table].items())
+    return tuple((name, re.compile(pattern)) for name, pattern in read_rules("actors")[table].items())
 
 
 @lru_cache(maxsize=256)
 def _stretches(said: str, table: str) -> tuple[tuple[int, int, str], ...]:
-    return tuple((m.start(), m.end(), name) for name, p in _patterns(table) for m in p.finditer(said) if m.group())
+    plain = small(said) if table.endswith("means") else said
+    return tuple((m.start(), m.end(), name) for name, p in _patterns(table) for m in p.finditer(plain) if m.group())
 
 
 def nearest(text: str, sentence: tuple[int, int], near: int, lang: str, what: str) -> tuple[int, int, str] | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from sijill.text.date_words import RawDate, int_or_none, read_rules_cached
+from sijill.text.fold import small
 from sijill.text.lexicon import read_rules
 
 
@@ -34,7 +36,7 @@ def _english() -> re.Pattern[str]:
         |\b(?P<pm>early|mid|late)[\s-](?P<pmon>{month})\b(?!\s?\d)
         |\b(?P<mo>in|during|since|of|until|by|throughout)\s(?:(?P<mpart>early|mid|late)[\s-])?(?P<mon>{month})\b(?!\s?\d)
         """,
-        re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE,
     )
 
 
@@ -48,15 +50,17 @@ def find_english(text: str) -> list[RawDate]:
     """Every date expression, in order."""
     months, weekdays = read_rules_cached()["en_months"], read_rules_cached()["en_weekdays"]
     found = []
-    for m in _english().finditer(text):
-        raw = _english_match(m, months, weekdays)
+    for m in _english().finditer(small(text)):
+        raw = _english_match(m, text, months, weekdays)
         if raw is not None:
             found.append(raw)
     return found
 
 
-def _english_match(m: re.Match[str], months: dict[str, int], weekdays: dict[str, int]) -> RawDate | None:
-    g = m.groupdict()
+def _english_match(m: re.Match[str], text: str, months: dict[str, int], weekdays: dict[str, int]) -> RawDate | None:
+    g: dict[str, Any] = {
+        name: text[slice(*m.span(name))] if said is not None else None for name, said in m.groupdict().items()
+    }
     a, b = m.span()
     if g["iso"]:
         return RawDate(a, b, "explicit", int(g["isod"]), None, int(g["isom"]), int(g["iso"]))

@@ -16,12 +16,19 @@ _PAIRS = {
     "٬": ",", "٫": ".", "\u00a0": " ", "\u202f": " ",
 }  # fmt: skip
 _TABLE = str.maketrans(_PAIRS)
+_SMALL = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _MARKS = re.compile("[\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def fold(text: str) -> str:
     """`text` with letters and digits unified; `len(fold(t)) == len(t)`."""
     return text.translate(_TABLE)
+
+
+def small(text: str) -> str:
+    """`text` in small letters, letter for letter: patterns that ignore case take three times as long."""
+    low = text.lower()
+    return low if len(low) == len(text) else text.translate(_SMALL)  # "İ" grows when it is made small
 
 
 def skeleton(word: str) -> str:

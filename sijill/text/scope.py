@@ -13,7 +13,7 @@ from functools import cache
 
 from sijill.text.dates import DateHit
 from sijill.text.drafts import Draft
-from sijill.text.fold import fold
+from sijill.text.fold import fold, small
 from sijill.text.lexicon import read_rules
 from sijill.text.tokens import Sentence
 
@@ -23,14 +23,17 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "؟", "”", '"', "»", ":", ")", "،", 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(read_rules("scope")[name], re.IGNORECASE)
+    return re.compile(read_rules("scope")[name])
+
+
+def _plain(said: str, lang: str) -> str:
+    """As the patterns are written: folded Arabic, small Latin letters."""
+    return fold(said) if lang == "ar" else small(said)
 
 
 def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: str) -> str:
     """ "incident", "aggregate" or "background"."""
-    sentence = text[s.start : s.end]
-    if lang == "ar":
-        sentence = fold(sentence)
+    sentence = _plain(text[s.start : s.end], lang)
     if when is not None and when.is_long and not draft.lo == draft.hi == 1:
         return "aggregate"
     if draft.kind == "listed":
@@ -66,7 +69,7 @@ def _is_title(text: str, start: int, end: int) -> bool:
 def is_doubted(text: str, s: Sentence, lang: str) -> bool:
     """Whether the sentence itself says that what it tells probably did not happen so ("it is not likely that ...")."""
     said = text[s.start : s.end]
-    return _pattern(f"{lang}_doubted").search(fold(said) if lang == "ar" else said) is not None
+    return _pattern(f"{lang}_doubted").search(_plain(said, lang)) is not None
 
 
 def denied_by_verdict(text: str, parts: Sequence[Sentence], lang: str) -> list[tuple[int, int]]:
@@ -74,7 +77,7 @@ def denied_by_verdict(text: str, parts: Sequence[Sentence], lang: str) -> list[t
     denied = []
     for s in parts:
         said = text[s.start : s.end]
-        if len(said) <= _VERDICT and _pattern(f"{lang}_verdict").search(fold(said) if lang == "ar" else said):
+        if len(said) <= _VERDICT and _pattern(f"{lang}_verdict").search(_plain(said, lang)):
             denied.append((text.rfind("\n", 0, s.start) + 1, s.start))
     return denied
 
@@ -82,9 +85,7 @@ def denied_by_verdict(text: str, parts: Sequence[Sentence], lang: str) -> list[t
 def update_of(text: str, s: Sentence, draft: Draft, lang: str) -> str:
     """ "revises" when the number is said to have risen or been corrected, "earlier" when it is an old one, else ""."""
     a = max(s.start, draft.span[0] - 80)
-    window = text[a : min(s.end, draft.span[1] + 20)]
-    if lang == "ar":
-        window = fold(window)
+    window = _plain(text[a : min(s.end, draft.span[1] + 20)], lang)
     if _pattern(f"{lang}_revises").search(window):
         return "revises"
     return "earlier" if _pattern(f"{lang}_earlier").search(window) else ""
@@ -92,7 +93,5 @@ def update_of(text: str, s: Sentence, draft: Draft, lang: str) -> str:
 
 def is_of_words(text: str, hit: DateHit, lang: str) -> bool:
     """Whether a day is that of an announcement or a publication ("launched last month", "today's statement")."""
-    before, after = text[max(0, hit.start - 30) : hit.start], text[hit.end : hit.end + 3]
-    if lang == "ar":
-        before = fold(before)
+    before, after = _plain(text[max(0, hit.start - 30) : hit.start], lang), text[hit.end : hit.end + 3]
     return bool(_pattern(f"{lang}_of_words_before").search(before) or _pattern(f"{lang}_of_words_after").match(after))
