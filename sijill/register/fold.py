@@ -112,10 +112,18 @@ class Fold:
             self.store.add("claim", new["claim"])
 
     def add_mentions(self, rows: list[MentionRow]) -> None:
+        """Write what is new; a mention that was recorded before, also among these rows, lives again by its last act."""
         known = self.store.existing("mention", [row.id for row in rows])
-        self.store.add("mention", [row for row in rows if row.id not in known])
-        self.store.revive_mentions({row.id: row.act for row in rows if row.id in known})
-        self.judged |= known
+        first: dict[str, MentionRow] = {}
+        again: dict[str, str] = {}
+        for row in rows:
+            if row.id in known or row.id in first:
+                again[row.id] = row.act
+            else:
+                first[row.id] = row
+        self.store.add("mention", list(first.values()))
+        self.store.revive_mentions(again)
+        self.judged |= again.keys()
 
     def recluster(self, mentions: set[str]) -> set[str]:
         """Compute the clusters around `mentions` anew; the subjects that changed, old and new."""

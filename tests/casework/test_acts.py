@@ -122,3 +122,15 @@ def test_an_act_that_makes_no_sense_is_refused_and_leaves_no_event(
         act(uow, person)
 
     assert opened.log.frontier() == before
+
+
+def test_a_mention_recorded_twice_is_one_also_when_the_log_is_read_at_once(opened: Any, work: Any) -> None:
+    """Two recorders read the same page on two days: the claims of both stay, on one mention."""
+    for low in (2, 9):
+        with work() as uow:
+            page = cite_document(uow, "https://harbour.example/twice")
+            killed = Claim("killed", {"low": low, "high": low}, about="civilians")
+            one = record_mention(uow, kind="incident", document=page, anchor="i", reader="tester", claims=(killed,))
+
+    assert len(opened.store.claims([one], ["killed"])) == 2
+    assert list(compare(opened.store, replay(opened.log))) == []

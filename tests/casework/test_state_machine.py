@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, initialize, invariant, rule, run_state_machine_as_test
 
 from sijill.casework.assessments import AIRWARS_GRADES, assess
 from sijill.casework.captures import Looked, Origin
@@ -39,6 +39,7 @@ from sijill.testing.registers import postgres_register, sqlite_register
 from sijill.text.sketches import Sketches
 from sijill.vault.capture.found import Found, Part
 from sijill.vault.fetch.fetcher import Fetched, Hop
+from tests.casework.machine_decisions import Decisions
 
 _numbers = itertools.count()
 NAMES = st.sampled_from(["Omar Harbour", "عمر المرفأ", "Salma Quay", "سلمى الرصيف"])
@@ -82,16 +83,16 @@ class Registers:
         ]
 
 
-class Casework(RuleBasedStateMachine):
+class Casework(Decisions):
     """Recorders, reviewers and leads at work on an invented harbour."""
 
     server: str | None = None
-    mentions = Bundle("mentions")
+    mentions = Decisions.mentions
     people = Bundle("people")
     judgements = Bundle("judgements")
     verified = Bundle("verified")
     acts = Bundle("acts")
-    captured = Bundle("captured")
+    captured = Decisions.captured
     said = Bundle("said")
 
     @initialize()
