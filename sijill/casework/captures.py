@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from sijill.casework.held import HOLDS, status_of
 from sijill.casework.permissions import Act, require
 from sijill.casework.uow import UnitOfWork
 from sijill.model.errors import NotFound
@@ -26,7 +27,6 @@ from sijill.register.store import Store
 from sijill.text.graphic import graphic_reasons
 from sijill.text.languages import language_of_text
 from sijill.text.near_duplicates import likeness
-from sijill.text.page_status import page_status
 from sijill.text.sketches import Sketches, sketch_of
 from sijill.vault.capture.found import Found, Part
 from sijill.vault.store import Vault
@@ -35,9 +35,7 @@ EXAMINER = "sijill-capture/1.0"
 _DEEPEST = 3
 _LIKE = 0.6
 _COMPARED = 200_000
-HOLDS = ("content", "partial", "no_text", "container", "encrypted")
-"""Statuses of a document that is what its address was cited for, whether or not it can be read."""
-
+_ARCHIVES = ("warc", "wacz")
 _WITH_TEXT = ("content", "partial", "refused", "encrypted", "container")
 
 
@@ -51,7 +49,7 @@ class Opens(Protocol):
 class Origin:
     """What a person says of the files: how they were obtained, and what the files do not say themselves.
 
-    `tool`: the program that fetched them, when one did.
+    `tool`: the program that fetched them, when one did. `fills`: the address whose citation these bytes fill.
     """
 
     obtained: str
@@ -62,6 +60,7 @@ class Origin:
     title: str | None = None
     note: str | None = None
     tool: str | None = None
+    fills: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +97,6 @@ def look_into(opener: Opens, path: Path, name: str | None = None, part: Part | N
     return Looked(path, called, found, part, inside)
 
 
-def is_examined(store: Store, sha256: str) -> bool:
-    """Whether these bytes are a document whose examination stands: capturing them again records nothing."""
-    held = [row.id for row in store.documents_where("sha256", [sha256])]
-    return bool(store.standing("examination", "document", held))
-
-
-def held_at(store: Store, address: str) -> list[DocumentRow]:
-    """The documents that hold what an address was cited for, oldest first; not what came in its place."""
-    fetched = [row.document for row in store.dump("address_fetch") if row.address == address and row.document]
-    named = (*store.documents([cited_document_id(address), *fetched]), *store.documents_where("address", [address]))
-    known = {row.id: row for row in named}
-    statuses = {row.document: row.status for row in store.standing("examination", "document", known)}
-    found = (row for row in known.values() if row.sha256 is not None and statuses.get(row.id, "content") in HOLDS)
-    return sorted(found, key=lambda row: (row.since, row.id))
-
-
 def sketches(store: Store) -> Sketches:
     """The sketches of all examined documents, for finding copies among them."""
     known = Sketches()
@@ -134,7 +117,7 @@ def _capture(
 ) -> Iterator[Captured]:
     stored = uow.vault.put_file(looked.path)
     uow.write()
-    held = uow.store.documents_where("sha256", [stored.sha256])
+    held = uow.store.documents_of_bytes([stored.sha256])
     if rows := uow.store.standing("examination", "document", [row.id for row in held]):
         yield _as_known(rows[0], looked.name)
         return
@@ -151,11 +134,12 @@ def _capture(
 def _cited(store: Store, looked: Looked, origin: Origin) -> DocumentRow | None:
     """The document that was cited by this address and not held: with these bytes it becomes captured.
 
-    The address is a person's word or the container's; what a page says of itself ("canonical") would be anybody's.
+    Only the address that was asked for, or that a person gave: what a page or an archive says of itself would be
+    anybody's word. A web archive leaves it to the page that it holds.
     """
-    if origin.address is None or _status(looked)[0] not in HOLDS:
+    if origin.fills is None or origin.address != origin.fills or looked.found.kind in _ARCHIVES:
         return None
-    rows = store.documents([cited_document_id(origin.address)])
+    rows = store.documents([cited_document_id(origin.fills)]) if _status(looked)[0] in HOLDS else []
     return rows[0] if rows and rows[0].sha256 is None else None
 
 
@@ -242,20 +226,6 @@ def _examine(
 
 def _status(looked: Looked) -> tuple[str, str | None]:
     return status_of(looked.found, looked.part.http_status if looked.part else None)
-
-
-def status_of(found: Found, http_status: int | None = None) -> tuple[str, str | None]:
-    """The status of a document and why: its bytes, what an address answered, what its page holds."""
-    if http_status is not None and http_status >= 400:
-        status = "gone" if http_status in (404, 410) else "error_page"
-        return status, "; ".join(one for one in (f"the address answered {http_status}", found.reason) if one)
-    if found.status not in ("content", "partial") or not found.page:
-        return found.status, found.reason
-    judged = page_status(found.page)
-    if judged.is_content or (judged.status == "shell" and found.kind != "html"):
-        return found.status, found.reason
-    why = f'the page says "{judged.phrase}"' if judged.phrase else f"holds {judged.words} words of its own"
-    return judged.status, "; ".join(one for one in (why, found.reason) if one)
 
 
 def _keep_text(uow: UnitOfWork, found: Found, document: str, sha256: str) -> str | None:

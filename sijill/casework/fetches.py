@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from sijill.casework.captures import HOLDS, Captured, Looked, Origin, capture, held_at, status_of
+from sijill.casework.captures import Captured, Looked, Origin, capture
 from sijill.casework.documents import cite_document
+from sijill.casework.held import HOLDS, held_at, status_of
 from sijill.casework.permissions import Act, require
 from sijill.casework.uow import UnitOfWork
 from sijill.model.events import AddressFetched
@@ -70,7 +71,9 @@ def keep_fetched(uow: UnitOfWork, fetched: Fetched, looked: Looked | None, origi
         looked = replace(looked, inside=(page, *looked.inside[1:]))
         if (holds and _held_as(uow, page) is None) or not (holds or earlier):
             _cite(uow, fetched, origin)
-    container = replace(origin, obtained=fetched.way, tool=SOFTWARE, address=None, title=looked.name)
+    container = replace(
+        origin, obtained=fetched.way, tool=SOFTWARE, address=None, title=looked.name, fills=fetched.address
+    )
     documents = tuple(capture(uow, looked, container, known))
     document = None if page is None else _held_as(uow, page)
     outcome = (UNCHANGED if document in earlier else CAPTURED) if holds else NOT_THE_PAGE
@@ -100,7 +103,7 @@ def _held_as(uow: UnitOfWork, page: Looked) -> str | None:
     uow.write()
     with page.path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    held = uow.store.documents_where("sha256", [sha256])
+    held = uow.store.documents_of_bytes([sha256])
     return held[0].id if held else None
 
 

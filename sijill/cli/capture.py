@@ -9,7 +9,6 @@ sijill capture --graphic              what is flagged as graphic; --clear or --c
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,22 +16,17 @@ import typer
 
 from sijill.cli.bars import counted
 from sijill.cli.capture_addresses import Asking, addresses_in, fetch_all, is_address, list_fetched, stop_unless_held
-from sijill.cli.capture_addresses import tell_fetched as _tell_fetched
 from sijill.cli.capture_care import decide, list_care
-from sijill.cli.context import actor, isolated, register, say, say_json, say_table
+from sijill.cli.capture_print import list_documents, tell
+from sijill.cli.context import actor, register
 from sijill.model.errors import BadInput, NotFound, SijillError
-from sijill.vault.capture.decoding import shown_name
 
 if TYPE_CHECKING:
-    from sijill.casework.captured import State
-    from sijill.casework.captures import Captured, Origin
+    from sijill.casework.captures import Origin
     from sijill.vault.capture.archiver import Archived
     from sijill.workbench.opening import Register
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-_READABLE = ("content", "partial")
-_SHOWN = 60
 
 
 @app.command()
@@ -79,8 +73,14 @@ def main(
     """Take evidence in: bytes kept, custody recorded, and said of each file what it is."""
     from sijill.casework.captures import Origin
 
-    if list_all or fetched or graphic:
-        _list(as_json) if list_all else list_fetched(register().store, as_json) if fetched else list_care(as_json)
+    if list_all:
+        list_documents(as_json)
+        return
+    if fetched:
+        list_fetched(register().store, as_json)
+        return
+    if graphic:
+        list_care(as_json)
         return
     if clear is not None or confirm is not None or withdraw is not None:
         decide(clear, confirm, withdraw, reason, by)
@@ -96,6 +96,7 @@ def main(
         publisher=publisher,
         address=address,
         title=title,
+        fills=address,
     )
     opened = register(create=True)
     asked = list(dict.fromkeys(one for one in what if is_address(one)))
@@ -107,7 +108,7 @@ def main(
         allow_private=allow_private, by=by,
     )  # fmt: skip
     answers = [] if cite or not asked else fetch_all(opened, asked, origin, asking)
-    _tell(opened, done, cited_ids, answers, as_json)
+    tell(opened, done, cited_ids, answers, as_json)
     stop_unless_held(answers)
 
 
@@ -142,7 +143,8 @@ def _capture(
     opened: Register, files: list[Path], paths: list[Path], origin: Origin, seconds: float, by: str | None
 ) -> tuple[list[Any], list[str]]:
     """Capture one file after another, each durable before the next; what became of each, and what is cited."""
-    from sijill.casework.captures import capture, is_examined, look_into, sketches
+    from sijill.casework.captures import capture, look_into, sketches
+    from sijill.casework.held import is_examined
     from sijill.vault.capture.archiver import is_record
     from sijill.vault.capture.bounded import Opener
 
@@ -222,100 +224,6 @@ def _cite(opened: Register, addresses: list[str], origin: Origin, by: str | None
                     publisher=origin.publisher,
                     language=origin.language,
                     published=origin.published,
-                    note=note or "cited only: its bytes are not held",
+                    note=note,
                 )
     return [cited_document_id(one) for one in addresses]
-
-
-def _tell(opened: Register, done: list[Any], cited: list[str], answers: list[dict[str, Any]], as_json: bool) -> None:
-    documents = [one for _, captured, _ in done for one in captured or ()]
-    failed = [(file, fault) for file, _, fault in done if fault is not None]
-    again = sum(captured is None and fault is None for _, captured, fault in done)
-    summary = _summary(documents, again + sum(not one.is_new for one in documents), len(failed), len(cited))
-    if as_json:
-        from sijill.casework.captured import states
-
-        new = {one.document for one in documents}
-        shown = [one.data() for one in states(opened.store) if one.document in new]
-        say_json(summary | {"documents": shown, "cited_ids": cited, "addresses": answers,
-                            "failures": [{"file": str(file), "reason": fault} for file, fault in failed]})  # fmt: skip
-        return
-    if 0 < len(documents) <= _SHOWN:
-        _table(opened, documents)
-    if done or cited:
-        _say_summary(summary)
-    _tell_fetched(answers)
-    for file, fault in failed:
-        say(f"not kept: {isolated(shown_name(file.name))}: {fault}")
-    for one in cited:
-        say(f"{one} is cited only: capture its address, or save the page and capture the file with --address.")
-    if any(one.status in _READABLE for one in documents) or any(one["outcome"] == "captured" for one in answers):
-        say("`sijill read --all` reads what they say; `sijill read --queue` goes through the suggestions.")
-
-
-def _summary(documents: list[Captured], again: int, failed: int, cited: int) -> dict[str, Any]:
-    new = [one for one in documents if one.is_new]
-    return {
-        "new": len(new),
-        "already_held": again,
-        "not_kept": failed,
-        "cited": cited,
-        "status": dict(Counter(one.status for one in new).most_common()),
-        "copies": sum(bool(one.copies) for one in new),
-        "graphic": sum(bool(one.graphic) for one in new),
-    }
-
-
-def _say_summary(summary: dict[str, Any]) -> None:
-    rows = [("new documents", summary["new"]), ("already held", summary["already_held"])]
-    rows += [(f"  {status}", count) for status, count in summary["status"].items()]
-    rows += [("copies of others", summary["copies"]), ("to be opened with care", summary["graphic"])]
-    rows += [(name, summary[key]) for name, key in (("not kept", "not_kept"), ("cited only", "cited")) if summary[key]]
-    say()
-    for name, count in rows:
-        say(f"{name:<24}{count:>8,}")
-
-
-def _table(opened: Register, documents: list[Captured]) -> None:
-    from sijill.casework.captured import states
-
-    new = {one.document for one in documents}
-    _print([one for one in states(opened.store) if one.document in new])
-
-
-def _list(as_json: bool) -> None:
-    from sijill.casework.captured import states
-
-    found = states(register().store)
-    if as_json:
-        say_json([one.data() for one in found])
-        return
-    _print(found)
-    clusters = Counter(one.cluster for one in found if one.cluster)
-    publishers = {
-        name: len({one.publisher or one.address for one in found if one.cluster == name}) for name in clusters
-    }
-    say(f"\n{len(found)} documents; {sum(clusters.values())} in {len(clusters)} clusters of copies, "
-        f"{sum(count > 1 for count in publishers.values())} of them republished; "
-        f"{sum(one.care == 'graphic?' for one in found)} wait for a person to say whether they are graphic "
-        f"(--graphic), {sum(one.care == 'graphic' for one in found)} are.")  # fmt: skip
-
-
-def _print(found: list[State]) -> None:
-    columns = ("document", "status", "kind", "language", "published", "copy of", "care", "read", "title")
-    say_table(columns, [_row(one) for one in found])
-    for one in found:
-        if one.reason:
-            say(f"{one.document}  {one.status}: {isolated(shown_name(one.reason))}")
-
-
-def _row(one: State) -> tuple[str, ...]:
-    copy = f"{one.copies[0][0]} {one.copies[0][1] // 10} %" if one.copies else ""
-    read = f"{one.decided}/{one.suggested}" if one.suggested else ""
-    kind = (one.media_type or "").rpartition("/")[2].partition(";")[0][:18]
-    title = shown_name(" ".join((one.title or "").split())[:60])
-    inside = "  " if one.part_of else ""
-    return (
-        inside + one.document, one.status, kind, one.language or "", one.published or "", copy,
-        one.care, read, isolated(title),
-    )  # fmt: skip

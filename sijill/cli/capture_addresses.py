@@ -134,13 +134,13 @@ def _refused(address: str) -> dict[str, Any] | None:
 
 
 def _held(store: Store, address: str) -> bool:
-    from sijill.casework.captures import held_at
+    from sijill.casework.held import held_at
 
     return bool(held_at(store, address))
 
 
 def _already(store: Store, address: str) -> dict[str, Any]:
-    from sijill.casework.captures import held_at
+    from sijill.casework.held import held_at
 
     document = held_at(store, address)[-1].id
     fetched = [row.at for row in store.dump("address_fetch") if row.address == address and row.document == document]

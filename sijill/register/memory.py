@@ -30,6 +30,7 @@ class MemoryStore:
         self._parts_of: dict[str, list[str]] = defaultdict(list)
         self._members_of: dict[str, set[str]] = defaultdict(set)
         self._judged: dict[str, list[int]] = defaultdict(list)
+        self._assessed: dict[str, list[int]] = defaultdict(list)
 
     def add(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         kept = self._rows[table]
@@ -54,6 +55,8 @@ class MemoryStore:
             self._members_of[row.subject].add(row.id)
             if row.part_of is not None:
                 self._parts_of[row.part_of].append(row.id)
+        elif table == "assessment":
+            self._assessed[row.subject].append(row.id)
         elif table == "judgement":
             self._judged[row.left].append(row.id)
             self._judged[row.right].append(row.id)
@@ -65,9 +68,8 @@ class MemoryStore:
         kept = self._rows["document"]
         return [kept[one] for one in ids if one in kept]
 
-    def documents_where(self, column: str, values: Collection[str]) -> list[DocumentRow]:
-        wanted, place = set(values), DocumentRow._fields.index(column)
-        found = (row for row in self._rows["document"].values() if row[place] in wanted)
+    def documents_of_bytes(self, hashes: Collection[str]) -> list[DocumentRow]:
+        found = (row for row in self._rows["document"].values() if row.sha256 in hashes)
         return sorted(found, key=attrgetter("since", "id"))
 
     def mentions(self, ids: Collection[str]) -> list[MentionRow]:
@@ -107,7 +109,8 @@ class MemoryStore:
         return self._rows["judgement"].get(judgement)
 
     def assessments(self, subjects: Collection[str]) -> list[AssessmentRow]:
-        return [row for row in self._rows["assessment"].values() if row.subject in subjects]
+        kept = self._rows["assessment"]
+        return [kept[one] for one in sorted({id for subject in subjects for id in self._assessed.get(subject, ())})]
 
     def acts(self) -> list[ActRow]:
         return sorted(self._rows["act"].values(), key=attrgetter("since"))

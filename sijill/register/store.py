@@ -29,8 +29,8 @@ class Store(Protocol):
 
     def documents(self, ids: Collection[str]) -> list[DocumentRow]: ...
 
-    def documents_where(self, column: str, values: Collection[str]) -> list[DocumentRow]:
-        """Documents whose `column` ("sha256" or "address") holds one of these, oldest first."""
+    def documents_of_bytes(self, hashes: Collection[str]) -> list[DocumentRow]:
+        """Documents whose bytes have one of these SHA-256, whatever their id; oldest first."""
 
     def mentions(self, ids: Collection[str]) -> list[MentionRow]:
         """Rows of these mentions, standing or not."""

@@ -44,8 +44,8 @@ class SqlStore:
     def documents(self, ids: Collection[str]) -> list[DocumentRow]:
         return [DocumentRow(*row) for row in self._database.select_in("document", "id", ids)]
 
-    def documents_where(self, column: str, values: Collection[str]) -> list[DocumentRow]:
-        rows = [DocumentRow(*row) for row in self._database.select_in("document", column, values)]
+    def documents_of_bytes(self, hashes: Collection[str]) -> list[DocumentRow]:
+        rows = [DocumentRow(*row) for row in self._database.select_in("document", "sha256", hashes)]
         return sorted(rows, key=lambda row: (row.since, row.id))
 
     def mentions(self, ids: Collection[str]) -> list[MentionRow]:

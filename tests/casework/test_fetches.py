@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from sijill.casework.captured import find_document, states
-from sijill.casework.captures import Origin, capture, held_at, look_into, sketches
+from sijill.casework.captures import Origin, capture, look_into, sketches
 from sijill.casework.documents import cite_document, record_mention
 from sijill.casework.fetches import Kept, archive_name, keep_fetched
+from sijill.casework.held import held_at
 from sijill.model.actors import Actor, Role
 from sijill.model.claims import Claim
 from sijill.model.errors import Refused
@@ -189,7 +190,7 @@ def test_what_a_claim_cites_becomes_captured_too(opened: Any, work: Any, keep: A
 def test_a_file_with_its_address_fills_the_citation(opened: Any, work: Any, opener: Opener, tmp_path: Path) -> None:
     """Saved by hand and captured: the same document, and the same file again is known by its bytes."""
     (tmp_path / "saved.html").write_text(PAGE, encoding="utf-8")
-    origin = Origin(obtained="saved by hand", address=ADDRESS)
+    origin = Origin(obtained="saved by hand", address=ADDRESS, fills=ADDRESS)
     with work() as uow:
         cited = cite_document(uow, ADDRESS)
     with work() as uow:
@@ -209,6 +210,25 @@ def test_a_page_cannot_make_itself_another_document(opened: Any, work: Any, open
         (one,) = capture(uow, look_into(opener, tmp_path / "false.html"), ORIGIN, sketches(opened.store))
 
     assert one.document != cited and opened.store.documents([cited])[0].status == "cited"
+
+
+def test_an_archive_from_somebody_else_fills_no_citation_unasked(
+    opened: Any, work: Any, opener: Opener, tmp_path: Path
+) -> None:
+    """It may state any address. When a person says that it is of this address, the page in it fills the citation."""
+    archive = came(tmp_path, http(PAGE.encode())).warc
+    other = came(tmp_path / "2", http(PAGE.replace("Five", "Six").encode())).warc
+    assert archive is not None and other is not None
+    with work() as uow:
+        cited = cite_document(uow, ADDRESS)
+    with work() as uow:
+        _, page = capture(uow, look_into(opener, archive), ORIGIN, sketches(opened.store))
+    assert page.document != cited and opened.store.documents([cited])[0].status == "cited"
+    with work() as uow:
+        said = Origin(obtained="given", address=ADDRESS, fills=ADDRESS)
+        whole, page = capture(uow, look_into(opener, other), said, sketches(opened.store))
+
+    assert (page.document, whole.document == cited) == (cited, False)
 
 
 def test_what_was_published_by_a_day_keeps_the_day_it_was_cited_with(
