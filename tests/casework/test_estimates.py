@@ -20,10 +20,8 @@ from sijill.toll.verdict import finding
 WORK = Callable[..., Any]
 LISTED = Listed(("Quay", "Port", "Mole"), ({(1, 0, 0): 5, (1, 1, 0): 3, (0, 1, 1): 2},), 0, 1)
 SUMMARY = Summary(mean=14.25, median=14.0, q025=10.0, q10=11.0, q25=12.0, q75=16.0, q90=18.0, q975=21.5)
-ANSWER = Answer(
-    model="latent", n=10, lists=LISTED.lists, summary=SUMMARY, findings=(finding("thin-overlap", records=5, n=10, share="50.0%"),), seed=1,
-    digest="ab12",
-)  # fmt: skip
+THIN = finding("thin-overlap", records=5, n=10, share="50.0%")
+ANSWER = Answer(model="latent", n=10, lists=LISTED.lists, summary=SUMMARY, findings=(THIN,), seed=1, digest="ab12")
 STATISTICIAN = Actor("Salma Reed", frozenset({Role.STATISTICIAN}))
 
 
