@@ -15,7 +15,8 @@ from sijill.damage.problem import Floats, Ints
 TEMPERATURES = np.exp(np.linspace(np.log(0.7), np.log(4.0), 120))
 PRIOR_WIDTH = 0.1
 TOGETHER = 0.92  # what 90 % windows should hold on average: the middle of .88 to .96
-LEVELS = tuple(round(0.8 + 0.005 * step, 3) for step in range(31))
+LEVELS = tuple(round(0.5 + 0.005 * step, 3) for step in range(91))
+CERTAIN, SINGLE = 0.96, 0.8  # best windows alone hold more than CERTAIN: nothing holds less, so at least SINGLE each
 
 
 def expected_temperature(posterior: Floats) -> float:
@@ -62,10 +63,14 @@ def expected_calibration_error(posterior: Floats, truth: Ints, bins: int = 10) -
 def window_level(posterior: Floats) -> float:
     """The least probability of each structure's window that makes the project's windows hold 90 % together.
 
-    Windows hold whole images, so most hold more than they must. The level, from .8 up, is the one at which the
+    Windows hold whole images, so most hold more than they must. The level, from one half up, is the one at which the
     mean probability of the windows comes nearest to TOGETHER: coverage of the project, not of each window.
     """
-    sure = posterior.max(axis=1, initial=0.0)
+    if not len(posterior):
+        return SINGLE
+    sure = posterior.max(axis=1)
+    if sure.mean() > CERTAIN:
+        return SINGLE
     settled = sure >= LEVELS[-1]  # one window, whatever the level
     summed = np.sort(posterior[~settled], axis=1)[:, ::-1].cumsum(axis=1)
     rows = np.arange(len(summed))

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from sijill.damage.calibration import CERTAIN, smallest_sets
 from sijill.damage.changepoint import Settings
 from sijill.damage.dating import Dating
 from sijill.damage.problem import Floats, Ints
@@ -131,6 +132,7 @@ def structure_rows(project: Project, dating: Dating) -> list[dict[str, Any]]:
                 "last_in_90": name_of(b, high),
                 "after_90": iso(int(before[b, low])),
                 "until_90": "" if high == top else iso(int(strips.day[b, high])),
+                "held_90": round(float(p[b, inside].sum()), 6),
                 "entropy_bits": round(float(bits[b]), 4),
                 "needs_more_views": int(not expert and sure < ENOUGH),
                 "two_stage": int(staged),
@@ -258,6 +260,7 @@ def make_report(project: Project, dating: Dating, readers: Readers, settings: Se
         else "no gold (or fewer than 20): probabilities rest on simulated crowds; do not publish them as calibrated",
         "temperature": round(dating.tau, 4),
         "window_level": dating.level,
+        "windows_90": _windows_90(dating),
         "expected_temperature": round(dating.expected_tau, 4),
         "on_gold": None if dating.check is None else asdict(dating.check),
         "rounds": fitted.rounds,
@@ -272,6 +275,19 @@ def make_report(project: Project, dating: Dating, readers: Readers, settings: Se
         "problems": problem_rows(project)[:200],
         "problems_file": "problems.csv",
     }
+
+
+def _windows_90(dating: Dating) -> dict[str, Any]:
+    """How much the 90 % windows hold together, the least that any windows could hold, and what to make of it."""
+    least = float(dating.crowd.max(axis=1).mean())
+    held = float((dating.crowd * smallest_sets(dating.crowd, dating.level)).sum(axis=1).mean())
+    means = "right nine times in ten over the project; what each one holds is held_90 in structures.csv"
+    if least > CERTAIN:
+        means = (
+            f"the best window alone is expected to be right in {least:.1%} of cases, so no windows can hold only 90 %; "
+            f"each holds at least {dating.level:.0%}"
+        )
+    return {"expected_to_hold": round(held, 4), "least_possible": round(least, 4), "means": means}
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:

@@ -190,7 +190,7 @@ def test_hostile_volunteers_cost_little_and_are_flagged():
     assert np.mean(caught) > 0.9 and np.mean(accused) < 0.1
 
 
-def test_ninety_percent_windows_hold_about_that_together_and_each_at_least_eighty():
+def test_ninety_percent_windows_hold_about_that_together_and_each_at_least_half():
     """Certain and uncertain structures: the level that brings the mean nearest to .92, each window the smallest."""
     p = np.random.default_rng(0).dirichlet(np.full(6, 0.15), 4000)
 
@@ -198,11 +198,23 @@ def test_ninety_percent_windows_hold_about_that_together_and_each_at_least_eight
     inside = smallest_sets(p, level)
 
     held = (p * inside).sum(axis=1)
-    assert 0.8 <= level < 0.95 and (held >= level - 1e-9).all()
-    nearer = [abs((p * smallest_sets(p, other)).sum(axis=1).mean() - 0.92) for other in (0.8, 0.85, 0.9, 0.95)]
+    assert 0.5 <= level < 0.95 and (held >= level - 1e-9).all()
+    nearer = [abs((p * smallest_sets(p, other)).sum(axis=1).mean() - 0.92) for other in (0.5, 0.7, 0.8, 0.9, 0.95)]
     assert abs(held.mean() - 0.92) <= min(nearer) + 1e-9
     least = np.where(inside, p, 2.0).min(axis=1)
     assert (held - least < level)[inside.sum(axis=1) > 1].all()
+
+
+def test_windows_of_a_nearly_certain_project_hold_what_they_must_and_at_least_eighty():
+    """The best window alone holds .99 nearly everywhere: no level makes windows hold .92, so the doubtful keep .8."""
+    p = np.full((1000, 4), 0.01 / 3)
+    p[:, 0] = 0.99
+    p[:10] = [0.6, 0.3, 0.05, 0.05]
+
+    level = window_level(p)
+
+    assert level == 0.8
+    assert smallest_sets(p, level)[0].tolist() == [True, True, False, False]
 
 
 def test_a_volunteer_who_always_says_the_same_is_flagged():
