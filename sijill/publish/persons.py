@@ -24,19 +24,19 @@ _NO_FAMILY = frozenset({"", "none"})
 
 def person_rows(making: Making, chosen: Collection[str]) -> list[Person]:
     """Everybody of these incidents, once."""
-    store, public = making.public.store, making.public
+    store, public, own = making.public.store, making.public, frozenset(chosen)
     people: dict[str, list[MentionRow]] = defaultdict(list)
     for row in store.parts([one.id for one in store.members(sorted(chosen))]):
         if row.kind == "person":
             people[row.subject].append(row)
     known = {one.known.id: one for one in victims(store, chosen)}
     return [
-        _person(making, id, rows, _incidents(public.subject, rows, chosen), known[id])
+        _person(making, id, rows, _incidents(public.subject, rows, own), known[id])
         for id, rows in sorted(people.items())
     ]
 
 
-def _incidents(subject: dict[str, str], rows: Sequence[MentionRow], chosen: Collection[str]) -> tuple[str, ...]:
+def _incidents(subject: dict[str, str], rows: Sequence[MentionRow], chosen: frozenset[str]) -> tuple[str, ...]:
     found = dict.fromkeys(subject[row.part_of] for row in rows if row.part_of in subject)
     return tuple(one for one in found if one in chosen)
 

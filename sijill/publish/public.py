@@ -93,7 +93,8 @@ def public_register(
         public.store.add("mention", [row._replace(label=None, anchor="", act="") for row in chunk])
         documents |= _let_out_claims(public, store, chunk)
         progress(len(chunk))
-    _let_out_ended(public, store, [row for row in mentions if row.id in set(corrected)])
+    ever = frozenset(corrected)
+    _let_out_ended(public, store, [row for row in mentions if row.id in ever])
     for ids in chunks(sorted(documents)):
         public.store.add("document", [_document(public, row) for row in store.documents(ids)])
     _let_out_judgements(public, store, mentions)
