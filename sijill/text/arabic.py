@@ -75,6 +75,8 @@ class _Reader(ArabicNouns):
             return t
         if kind == "recovered":
             return t
+        if self._one_of_them(t, last, kind):
+            return last
         right = self._right(last + 1, near=item.form == "masdar", kind=kind)
         later = item.form in ("pluralverb", "dualverb")
         if later and not (right and right[0].i - item.j <= 1):
@@ -87,6 +89,15 @@ class _Reader(ArabicNouns):
         elif item.form in ("verb", "pluralverb", "dualverb"):
             self._subject(t, last, kind) or self._named(t, last, kind)
         return last
+
+    def _one_of_them(self, t: int, last: int, kind: str) -> bool:
+        """ "فقتل أحدهما": one of those named before."""
+        nxt = self.items[last + 1] if last + 1 < len(self.items) else None
+        if nxt is None or nxt.kind != "INC" or self.w[nxt.j - 1].core not in ("احدهما", "احدهم"):
+            return False
+        i, j = nxt.i, nxt.j
+        crowd = Crowd(i, j, 1, 1, "exact", "", Form("person", "", "one"), i, j, True, False, False)
+        return self._emit(t, kind, [Item("C", i, j, crowd=crowd)], "ar.one-of-them", subset=[])
 
     def _suffixed(self) -> None:
         """ "ما أدى لمقتله": whoever was named before is one person."""

@@ -152,6 +152,8 @@ def _with_noun(
     form = w[m].noun if m < len(w) else None
     if form is None and m + 1 < len(w) and w[m].core in lex.words["adjectives"] and not w[m].conj:
         form, m = (w[m + 1].noun, m + 1) if w[m + 1].noun is not None else (None, m)
+    if form is not None and form.harm and m > j and w[m].definite:
+        form = _PERSON  # "توفي ثلاثة من الجرحى": the verb says what befell three of the wounded
     if form is not None and not (w[m].conj and m == j):
         end = m + 1
         form, end = _described(w, form, end, lex)
@@ -168,6 +170,7 @@ def _with_noun(
         or after.core in lex.words["including"]
         or after.core in lex.words["stops"]
         or after.prep != ""
+        or after.low in lex.words["by"]
         or after.core.startswith("اخر")
     )
     return Crowd(i, j, lo, hi, at_least, "", _PERSON, k, j, True, conj, False, bare=True) if takes else None
