@@ -1,9 +1,9 @@
 """Which pairs of very long lists are worth comparing: those that share a key and survive the quick look.
 
-Steps: code the name parts with slips mended (`mending`); give each chain its keys (`data/quick_look.toml`: three of
-given name, father, grandfather, family; two and the year of birth; given and family name where a side has no more);
-inside each key weigh every pair (`quick`) and keep those above the cut. Keys shared by more than `largest` chains say
-little and list nothing; the prior falls with the size of the list, so what is kept for a record does not grow with it.
+Steps: code the name parts with slips mended (`mending`); give each chain its keys (`data/quick_look.toml`: any three of
+given name, father, grandfather, family; two of them, or some with the year of birth); inside each key weigh every pair
+(`quick`) and keep those above the cut. Keys shared by too many chains list nothing, so broad keys serve rare names and
+short lists; the prior falls with the size of the list, so what is kept for a record does not grow with it.
 Two people of different sex, or born more than ten years apart, make no pair. Up to some 10^9 pairs nothing of this is
 used: every pair is compared (`features`).
 """
@@ -13,7 +13,6 @@ used: every pair is compared (`features`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -52,28 +51,21 @@ def listed_pairs(a: Looked, b: Looked, settings: Settings | None = None) -> tupl
     """The pairs of chains that share a key and weigh enough, sorted by the chain of A."""
     rules = settings or shipped_settings()
     size = int(max(a.parts.max(initial=0), b.parts.max(initial=0))) + 1
+    odds = prior(a, b)
     weights = Weights(
         agreement(a, b, size, rules),
         rules.differs(),
         age_steps(rules),
-        np.float32(rules.cut - prior(a, b)),
+        np.float32(rules.cut_of(odds) - odds),
         np.float32(rules.apart),
     )
 
-    def pairs_of(key: Key) -> Iterator[Keys]:
+    def pairs_of(key: Key) -> Keys:
         x = key_of(a, key.parts)
-        y = x if a is b else key_of(b, key.parts)
-        if not key.vague:
-            yield _pairs_of_key(x, y, a, b, rules, weights)
-        elif a is b:
-            yield _pairs_of_key(x, x, a, a, rules, weights, vague=True)
-        else:
-            yield _pairs_of_key(np.where(a.vague, x, -1), y, a, b, rules, weights)
-            yield _pairs_of_key(x, np.where(b.vague, y, -1), a, b, rules, weights)
+        return _pairs_of_key(x, x if a is b else key_of(b, key.parts), a, b, key.largest, weights)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        found = list(pool.map(lambda key: np.concatenate(list(pairs_of(key))), rules.keys))
-    joint = np.concatenate(found)
+        joint = np.concatenate(list(pool.map(pairs_of, rules.keys)))
     joint.sort()
     joint = joint[np.concatenate([[True], joint[1:] != joint[:-1]])] if joint.size else joint
     width = max(len(b.parts), 1)
@@ -124,27 +116,21 @@ class Side(NamedTuple):
     born: Floats
     sex: npt.NDArray[np.int8]
     record: Ints
-    vague: npt.NDArray[np.bool_]
 
 
-def _pairs_of_key(
-    x: Keys, y: Keys, a: Looked, b: Looked, rules: Settings, weights: Weights, *, vague: bool = False
-) -> Keys:
-    """Pairs that share a key and weigh enough, as row of A * rows of B + row of B; large keys are left out.
-
-    `vague`: of one list, only pairs of which one side is vague.
-    """
+def _pairs_of_key(x: Keys, y: Keys, a: Looked, b: Looked, largest: int, weights: Weights) -> Keys:
+    """Pairs that share a key and weigh enough, as row of A * rows of B + row of B; large keys are left out."""
     bits = max(x.size - 1, y.size - 1, 1).bit_length()
     order_a, start_a, keys_a = _runs(x, bits)
     order_b, start_b, keys_b = (order_a, start_a, keys_a) if x is y else _runs(y, bits)
     shared = _common_runs(keys_a, keys_b)
     runs_a, runs_b = Runs(order_a, start_a, shared[0]), Runs(order_b, start_b, shared[1])
-    found: Keys = _list_pairs(runs_a, runs_b, _side(a), _side(b), weights, rules.largest, vague, a is b)
+    found: Keys = _list_pairs(runs_a, runs_b, _side(a), _side(b), weights, largest, a is b)
     return found
 
 
 def _side(seen: Looked) -> Side:
-    return Side(seen.parts, seen.born, seen.sex, seen.record, seen.vague)
+    return Side(seen.parts, seen.born, seen.sex, seen.record)
 
 
 def _runs(keys: Keys, bits: int) -> tuple[Codes, Codes, Codes]:
@@ -172,7 +158,7 @@ def _common_runs(x: Keys, y: Keys) -> tuple[Codes, Codes]:
 
 
 @njit(cache=True, nogil=True)
-def _list_pairs(runs_a, runs_b, a, b, weights, largest, vague, same):
+def _list_pairs(runs_a, runs_b, a, b, weights, largest, same):
     width = b.record.size
     out = np.empty(_count(runs_a, runs_b, largest, same), np.int64)
     n = 0
@@ -186,7 +172,7 @@ def _list_pairs(runs_a, runs_b, a, b, weights, largest, vague, same):
                 j = runs_b.order[r]
                 if a.sex[i] * b.sex[j] < 0 or (same and a.record[i] == b.record[j]):
                     continue
-                if (vague and not (a.vague[i] or b.vague[j])) or abs(a.born[i] - b.born[j]) > weights.apart:
+                if abs(a.born[i] - b.born[j]) > weights.apart:
                     continue
                 if _weight(a, b, weights, i, j) > weights.least:
                     swap = same and a.record[i] > b.record[j]

@@ -22,15 +22,16 @@ from sijill.linkage.people import DAYS_OF_YEAR, People
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+WIDE = 3.0  # years of a birth interval (child, adult) above which it says nothing here
 PARTS = ("given", "father", "grandfather", "family")
 
 
 @dataclass(frozen=True)
 class Key:
-    """Parts that a pair must share to be listed; `vague`: only where one side has two name parts or no age."""
+    """Parts that a pair must share to be listed; keys that more than `largest` chains share list nothing."""
 
     parts: tuple[str, ...]
-    vague: bool = False
+    largest: int
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,10 @@ class Settings:
     """What `data/quick_look.toml` says; see the comments there."""
 
     version: str
-    largest: int
     apart: float
     cut: float
+    afford: int
+    highest: float
     keys: tuple[Key, ...]
     m: Mapping[str, float]
     u: Mapping[str, float]
@@ -59,6 +61,10 @@ class Settings:
         """Weight of each part of PARTS where both sides state it and it differs."""
         return np.array([np.log2((1 - self.m[part]) / (1 - self.u[part])) for part in PARTS], np.float32)
 
+    def cut_of(self, odds: float) -> float:
+        """The least weight of a pair between lists whose prior log2 odds are `odds`."""
+        return min(self.cut + max(-odds - float(np.log2(self.afford)), 0.0), max(self.highest, self.cut))
+
 
 @cache
 def shipped_settings() -> Settings:
@@ -66,10 +72,11 @@ def shipped_settings() -> Settings:
     data = tomllib.loads(resources.files("sijill.linkage").joinpath("data/quick_look.toml").read_text("utf-8"))
     return Settings(
         version=data["version"],
-        largest=data["largest"],
         apart=data["apart"],
         cut=data["cut"],
-        keys=tuple(Key(tuple(key["parts"]), key.get("vague", False)) for key in data["keys"]),
+        afford=data["afford"],
+        highest=data["highest"],
+        keys=tuple(Key(tuple(key["parts"]), key["largest"]) for key in data["keys"]),
         m={part: row["m"] for part, row in data["parts"].items()},
         u={part: row["u"] for part, row in data["parts"].items()},
         ages=tuple(AgeLevel(**row) for row in data["age"]),
@@ -79,14 +86,13 @@ def shipped_settings() -> Settings:
 @dataclass(frozen=True)
 class Looked:
     """The chains of a list as the quick look sees them: `parts` (chains, 4) codes in the order of PARTS, -1 none;
-    `born` middle of the birth interval in years, NaN unknown; `sex` as in People; `record` of each chain; `vague`:
-    chains of two parts or without any age."""
+    `born` middle of the birth interval in years, NaN unknown or wider than WIDE; `sex` as in People; `record` of each
+    chain."""
 
     parts: Ints
     born: Floats
     sex: npt.NDArray[np.int8]
     record: Ints
-    vague: npt.NDArray[np.bool_]
 
     def column(self, name: str) -> npt.NDArray[np.int64]:
         """A part, `years` or `years_later` of each chain, -1 where it is not known."""
@@ -106,9 +112,10 @@ def looked_at(people: People, code: npt.NDArray[np.int64]) -> Looked:
     parts = np.stack([mended[:, 0], mended[:, 1], mended[:, 2], mended[row, np.maximum(length - 1, 0)]], axis=1)
     for place, least in enumerate((1, 3, 4, 2)):
         parts[length < least, place] = -1
-    born = ((people.born_low + people.born_high) / 2 / DAYS_OF_YEAR).astype(np.float32)[people.chain_record]
-    vague = ~np.isfinite(born) | (length <= 2)
-    return Looked(parts.astype(np.int32), born, people.sex[people.chain_record], people.chain_record, vague)
+    narrow = people.born_high - people.born_low <= WIDE * DAYS_OF_YEAR
+    middle = np.where(narrow, (people.born_low + people.born_high) / 2 / DAYS_OF_YEAR, np.nan)
+    born = middle.astype(np.float32)[people.chain_record]
+    return Looked(parts.astype(np.int32), born, people.sex[people.chain_record], people.chain_record)
 
 
 def shares(a: Looked, b: Looked, size: int) -> Floats:

@@ -35,15 +35,15 @@ def weight_by_hand(x: Looked, y: Looked, i: int, j: int) -> float:
 
 def expected(x: Looked, y: Looked) -> set[tuple[int, int]]:
     """Every pair by hand: a shared key, no contradiction of sex or age, weight above the cut."""
-    keys = [(key_of(x, key.parts), key_of(y, key.parts), key.vague) for key in RULES.keys]
+    keys = [(key_of(x, key.parts), key_of(y, key.parts)) for key in RULES.keys]
     pairs = combinations(range(len(x.parts)), 2) if x is y else np.ndindex(len(x.parts), len(y.parts))
     return {
         (i, j)
         for i, j in pairs
-        if any(k[i] == m[j] >= 0 and (not vague or x.vague[i] or y.vague[j]) for k, m, vague in keys)
+        if any(k[i] == m[j] >= 0 for k, m in keys)
         and x.sex[i] * y.sex[j] >= 0
         and not abs(x.born[i] - y.born[j]) > RULES.apart
-        and weight_by_hand(x, y, i, j) > RULES.cut
+        and weight_by_hand(x, y, i, j) > RULES.cut_of(prior(x, y))
     }
 
 
@@ -116,7 +116,6 @@ def test_the_prior_falls_with_the_size_of_the_list(size):
             np.zeros(n, np.float32),
             np.zeros(n, np.int8),
             np.arange(n, dtype=np.int32),
-            np.zeros(n, bool),
         )
 
     assert prior(seen(size), seen(10)) == pytest.approx(-np.log2(size))
