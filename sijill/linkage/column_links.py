@@ -2,9 +2,9 @@
 
 Steps: fields (`columns`), pairs (`column_blocks`), levels (`agreement`), weights by EM (`column_model`), then the
 decisions of `decide`, people's verdicts first. The answers are those of `engine`: links with reasons, one for each
-field, in log-odds. A record without any name is "unsure" at best, unless the rest is overwhelming (NAMELESS).
-`suits` says for which lists this is the model to use: their names are in no script or habit that the shipped model
-knows, and they have columns beside the names.
+field, in log-odds. A record without any name is "unsure" at best, unless the rest is overwhelming (NAMELESS); so are
+two of a crowd of one name that state nothing but day, place and sex. `suits` says for which lists this is the model to
+use: their names are in no script or habit that the shipped model knows, and they have columns beside the names.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import numpy.typing as npt
 from sijill.linkage.agreement import LEVELS, Levels, agreement
 from sijill.linkage.column_blocks import column_pairs
 from sijill.linkage.column_model import ColumnModel, learn
-from sijill.linkage.columns import Columns, columns_of
+from sijill.linkage.columns import NAMES, Columns, columns_of
 from sijill.linkage.decide import Verdicts, assign, cluster
-from sijill.linkage.engine import LEAST_SHOWN, Clustering, Link, Reason, Verdict, verdict_numbers, with_verdicts
+from sijill.linkage.engine import CROWD, LEAST_SHOWN, Clustering, Link, Reason, Verdict, verdict_numbers, with_verdicts
 from sijill.linkage.lists import ListFile
 from sijill.linkage.model import Operating, PeopleModel, chance_of, log_odds_of
 from sijill.linkage.people import People
@@ -36,7 +36,6 @@ KNOWN = 0.25
 """Share of name parts in the shipped table of spellings from which a list is one of names that it knows."""
 LEAST_FIELDS, LEAST_RECORDS = 3, 100
 REASONS = 6
-NAMES = ("given", "family", "words")
 REACH = 8.0
 """The most that one pair says for or against when clusters are averaged."""
 
@@ -96,12 +95,30 @@ def compare(columns: Columns, rng: np.random.Generator, source: Ints | None = No
     levels = agreement(columns, i, j)
     model = learn(columns, i, j, levels, rng)
     log_odds = model.log_odds(i, levels)
+    doubtful = nameless(columns, i, j) & (log_odds < NAMELESS)
+    doubtful |= crowded(columns, i, j, levels)
+    ceiling = log_odds_of(OPERATING.cluster) - 0.1
+    return Compared(model, i, j, levels, np.where(doubtful, np.minimum(log_odds, ceiling), log_odds).astype(np.float32))
+
+
+def nameless(columns: Columns, i: Ints, j: Ints) -> npt.NDArray[np.bool_]:
+    """Pairs of which one record states no name at all."""
     named = np.zeros(columns.n, bool)
     for field in columns.fields:
         named |= (field.codes >= 0) & (field.kind in NAMES)
-    nameless = (~named[i] | ~named[j]) & (log_odds < NAMELESS)
-    ceiling = log_odds_of(OPERATING.cluster) - 0.1
-    return Compared(model, i, j, levels, np.where(nameless, np.minimum(log_odds, ceiling), log_odds).astype(np.float32))
+    out: npt.NDArray[np.bool_] = ~named[i] | ~named[j]
+    return out
+
+
+def crowded(columns: Columns, i: Ints, j: Ints, levels: Levels) -> npt.NDArray[np.bool_]:
+    """Pairs of one written name that CROWD or more records bear, where nothing personal is stated by both."""
+    names = np.stack([field.codes for field in columns.fields if field.kind in NAMES], axis=1)
+    _, name, count = np.unique(names, axis=0, return_inverse=True, return_counts=True)
+    name = name.ravel()
+    personal = [f for f, field in enumerate(columns.fields) if field.personal]
+    silent = (levels[:, personal] < 0).all(1) if personal else np.ones(i.size, bool)
+    out: npt.NDArray[np.bool_] = (name[i] == name[j]) & (count[name[i]] >= CROWD) & silent
+    return out
 
 
 def link_list_by_columns(

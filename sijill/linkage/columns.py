@@ -24,18 +24,21 @@ from sijill.names.fold import fold_text
 Ints = npt.NDArray[np.int32]
 CATEGORY = 40
 """Distinct values up to which a further column of words is a category: compared as equal or not."""
+NAMES = ("given", "family", "words")
 _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
 class Field:
     """One field of n records: `kind` is given, family, words, date, code, text, category or number; `values[codes[r]]`
-    is what record r states, codes are -1 where it states nothing."""
+    is what record r states, codes are -1 where it states nothing. `personal`: people of one name who died together may
+    differ in it (a birth date or a number, not the day, the town or the sex)."""
 
     name: str
     kind: str
     values: Sequence[str]
     codes: Ints
+    personal: bool
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,21 @@ def columns_of(*lists: ListFile) -> Columns:
     """Fields of one list, or of two over the columns that both have."""
     read = [dict(_read(listed)) for listed in lists]
     shared = [name for name in read[0] if all(name in other for other in read)]
-    fields = [_joined(name, read[0][name][0], [other[name][1] for other in read]) for name in shared]
+    circumstances = {"sex", "date", *(name for listed in lists for name in listed.found.get("place", ()))}
+    fields = [
+        _joined(name, read[0][name][0], [other[name][1] for other in read], name not in circumstances)
+        for name in shared
+    ]
     kept = tuple(field for field in fields if len(field.values) > 1)
     return Columns(kept, sum(listed.n for listed in lists), lists[0].n)
 
 
-def _joined(name: str, kind: str, cells: Sequence[Sequence[str]]) -> Field:
+def _joined(name: str, kind: str, cells: Sequence[Sequence[str]], personal: bool) -> Field:
     index: dict[str, int] = {}
     codes = [index.setdefault(cell, len(index)) if cell else -1 for part in cells for cell in part]
     values = list(index)
-    return Field(name, kind_of(values) if kind == "further" else kind, values, np.array(codes, np.int32))
+    kind = kind_of(values) if kind == "further" else kind
+    return Field(name, kind, values, np.array(codes, np.int32), personal and kind not in NAMES)
 
 
 def kind_of(values: Sequence[str]) -> str:

@@ -131,6 +131,25 @@ def test_records_without_a_name_join_nobody(rows):
     assert not set(label[-5:].tolist()) & set(label[:-5].tolist())
 
 
+def test_a_crowd_of_one_name_on_one_day_in_one_town_stays_apart(rows):
+    crowd = [
+        {
+            "id": f"crowd {k}",
+            "given": "wolf",
+            "family": "kratt",
+            "dob": "",
+            "city": "x",
+            "postcode": "",
+            "date": "1994-04-07",
+        }
+        for k in range(40)
+    ]
+    dated = [{**row, "date": f"1994-0{1 + k % 9}-1{k % 7}"} for k, row in enumerate(rows)]
+    one, people = encoded([*dated, *crowd])
+    label = link_list_by_columns(one, people).label
+    assert len(set(label[-40:].tolist())) == 40
+
+
 def test_reasons_name_the_field_and_how_far_it_agrees(rows):
     slipped = {**rows[200], "id": "slipped", "given": f"{rows[200]['given']}a", "city": "elsewhere"}
     one, people = encoded([*rows, slipped])
