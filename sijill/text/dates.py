@@ -47,12 +47,11 @@ def find_dates(text: str, lang: str, doc_date: date | None) -> list[DateHit]:
 
 def _inherit_years(raws: list[RawDate], doc_date: date | None) -> list[RawDate]:
     """A year for day-and-month dates: the last one written before, the document's, else the next one written."""
-    years = [r.year for r in raws]
     out = []
     last = None
     for k, raw in enumerate(raws):
         if raw.year is None and raw.month is not None:
-            year = last or _year_near(raw, doc_date) or next((y for y in years[k:] if y), None)
+            year = last or _year_near(raw, doc_date) or _year_of_later(raw, raws[k + 1 :])
             out.append(replace(raw, year=year) if year else raw)
         else:
             out.append(raw)
@@ -66,6 +65,18 @@ def _year_near(raw: RawDate, doc_date: date | None) -> int | None:
     if doc_date is None or raw.month is None:
         return None
     return doc_date.year if (raw.month, raw.day or 1) <= (doc_date.month, doc_date.day + 1) else doc_date.year - 1
+
+
+def _year_of_later(raw: RawDate, later: list[RawDate]) -> int | None:
+    """The next year written; one less when a text opens with a day of the year behind that of the next full date.
+
+    A story opens with the attack: what it dates afterwards is later ("October 16th ... on October 9th, 2024 published").
+    """
+    for one in later:
+        if one.year:
+            opens_after = one.kind == "explicit" and (raw.month or 0, raw.day or 0) > (one.month or 0, one.day or 0)
+            return one.year - 1 if opens_after else one.year
+    return None
 
 
 def _resolve(raws: list[RawDate], doc_date: date | None) -> list[DateHit]:

@@ -95,3 +95,12 @@ def test_nights_span_two_days_and_months_may_be_told_by_this_and_last(text, lang
 def test_the_day_of_a_month_that_has_no_such_day_is_no_date():
     """The 31st of last month, written in July."""
     assert days("في 31 من الشهر الماضي", "ar", date(2024, 7, 4)) == []
+
+
+def test_a_text_opens_with_the_attack_and_dates_later_things_after_it():
+    """A day without a year stands before the publication that the text dates later on."""
+    text = "On October 16th a house was struck. On October 9th, 2034, a project published its findings."
+
+    assert [d[0] for d in days(text, doc_date=None)] == ["2033-10-16", "2034-10-09"]
+    text = "On October 16th a house was struck. On October 18th, 2034, a project published its findings."
+    assert [d[0] for d in days(text, doc_date=None)] == ["2034-10-16", "2034-10-18"]
