@@ -70,7 +70,7 @@ def _year_near(raw: RawDate, doc_date: date | None) -> int | None:
 def _year_of_later(raw: RawDate, later: list[RawDate]) -> int | None:
     """The next year written; one less when a text opens with a day of the year behind that of the next full date.
 
-    A story opens with the attack: what it dates afterwards is later ("October 16th ... on October 9th, 2024 published").
+    A story opens with the attack: what it dates afterwards is later ("October 16th ... on October 9th, 2024").
     """
     for one in later:
         if one.year:
