@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,26 +51,32 @@ def demo(
 
 
 def _publish(opened: Register, case: str) -> None:
-    """Freeze a case and build its site, unless that was done before. The second person is part of the demonstration."""
-    from sijill.casework.checkpoints import signing_key
+    """Freeze a case and build its site, unless that was done before; a release without its site is built."""
     from sijill.publish.build import build_release
-    from sijill.publish.cases import find_case
-    from sijill.publish.release import freeze_release, next_version
-    from sijill.publish.version import code_version
+    from sijill.publish.release import next_version
 
     site = opened.home / "site" / case
     if site.is_dir():
         return
     number, last = next_version(opened.home / "releases", case)
+    with progress(f"Publishing {case}", None) as step:
+        folder = last or _freeze(opened, case, number)
+        built = build_release(folder, site, progress=step)
+    say(f"{case}: {folder.name} frozen; {built.pages:,} pages in {site}")
+
+
+def _freeze(opened: Register, case: str, number: str) -> Path:
+    """The first release of a case. The second person is part of the demonstration."""
+    from sijill.casework.checkpoints import signing_key
+    from sijill.publish.cases import find_case
+    from sijill.publish.release import freeze_release
+    from sijill.publish.version import code_version
+
     folder, key = opened.home / "releases" / f"{case}-{number}", signing_key(opened.home, secrets.token_bytes)
     second = actor("second reader of the demonstration")
-    with progress(f"Publishing {case}", None) as step:
-        with opened.work(actor()) as uow:
-            freeze_release(
-                uow, second, find_case(case), folder, key, code_version=code_version(), version=number, previous=last
-            )
-        built = build_release(folder, site, progress=step)
-    say(f"{case}: release {number} frozen; {built.pages:,} pages in {site}")
+    with opened.work(actor()) as uow:
+        freeze_release(uow, second, find_case(case), folder, key, code_version=code_version(), version=number)
+    return folder
 
 
 def _incidents(opened: Register, area: str, title: str) -> None:
