@@ -38,9 +38,10 @@ def main() -> None:
         for name, task in tasks.items():
             if name[0] != scored:
                 continue
-            adapted = adapted_to(*task[1:4], model)
+            adapted, pairs = adapted_to(*task[1:4], model)
+            respelled = (*task[:3], pairs, task[4])
             halves = [told(figures_of(task, model, half)) for half in (0, 1)]
-            again = [told(figures_of(task, adapted, half)) for half in (0, 1)]
+            again = [told(figures_of(respelled, adapted, half)) for half in (0, 1)]
             print(*name, "unlabelled   ", *halves, sep="  ", flush=True)
             print(*name, "unlabelled+EM", *again, sep="  ", flush=True)
 
