@@ -8,6 +8,7 @@ On the register (mentions, judgements, the log):
     sijill link train                                  learn weights from the decisions taken so far
 On files (nothing else is read or kept):
     sijill link lists A.csv B.csv --out links.csv      two lists, each without duplicates: one-to-one
+    sijill link lists A.csv B.csv --out links.csv --engine spark     the same, pairs found by Splink on Spark
     sijill link list A.csv --out clusters.csv          one list: who stands in it more than once
     sijill link events A.csv B.csv --out events.csv    incidents of two archives
     sijill link evaluate --pairs links.csv --truth truth.csv
@@ -23,12 +24,14 @@ from typing import Annotated
 import typer
 
 from sijill.cli.link_options import (
+    EMBEDDED,
     Adapt,
     AsJson,
     By,
     Cost,
     Decisions,
     Dry,
+    Engine,
     Everything,
     Map,
     MapA,
@@ -161,13 +164,14 @@ def lists(
     columns_b: MapB = None,
     decisions: Decisions = None,
     adapt: Adapt = False,
+    engine: Engine = EMBEDDED,
     as_json: AsJson = False,
 ) -> None:
     """Link two lists that each name a person once: a_id, b_id, probability, decision, reasons; one-to-one."""
     from sijill.cli.link_files import lists as link_files
 
     maps = mapping(columns, columns_a), mapping(columns, columns_b)
-    link_files(a, b, out, maps, decisions, adapt=adapt, as_json=as_json)
+    link_files(a, b, out, maps, decisions, adapt=adapt, engine=engine, as_json=as_json)
 
 
 @app.command("list")

@@ -8,19 +8,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sijill.cli.link_options import report, step
+from sijill.cli.link_options import EMBEDDED, report, step
 from sijill.model.errors import BadInput
 
 if TYPE_CHECKING:
-    from sijill.linkage.engine import Link
+    from sijill.linkage.engine import Find, Link
 
 Columns = Mapping[str, Sequence[str]]
 
 
 def lists(
-    a: Path, b: Path, out: Path, maps: tuple[Columns, Columns], decisions: Path | None, *, adapt: bool, as_json: bool
-) -> None:
+    a: Path, b: Path, out: Path, maps: tuple[Columns, Columns], decisions: Path | None, *, adapt: bool, engine: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Link two lists of people and write a_id, b_id, probability, decision, reasons."""
+    find = _finder(engine)
     from sijill.linkage.adapt import adapted
     from sijill.linkage.column_links import COLUMNS, link_lists_by_columns, suits
     from sijill.linkage.encode import encode_people
@@ -39,15 +41,31 @@ def lists(
         with step("learning from the lists"):
             model = adapted(*people, model)
     with step(f"comparing {left.n} with {right.n} records"):
-        if choice.by_columns:
+        if by_columns := choice.by_columns and find is None:
             links = link_lists_by_columns(left, right, people, verdicts)
         else:
-            links = link_lists(*people, model, verdicts)
+            links = link_lists(*people, model, verdicts, find=find)
     write_rows(out, link_rows(links), LINK_COLUMNS)
     told = {"records": [left.n, right.n], "columns": [left.found, right.found], "why this model": choice.why}
+    told["engine"] = engine
     warnings = [f"{listed.path}: {warning}" for listed in (left, right) for warning in listed.warnings]
-    version = COLUMNS if choice.by_columns else model.version
+    if choice.by_columns and not by_columns:
+        told["why this model"] = "Spark compares people by their names only"
+        warnings.append("the embedded engine would compare these lists by their columns: leave --engine out for that")
+    version = COLUMNS if by_columns else model.version
     report(told | _said(links, version, out, warnings), as_json)
+
+
+def _finder(engine: str) -> Find | None:
+    """Who finds the pairs: None for the embedded engine. Raises BadInput for an engine that is not known."""
+    if engine == EMBEDDED:
+        return None
+    if engine != "spark":
+        raise BadInput(f'there is no engine "{engine}"', remedy=f"Say --engine {EMBEDDED} or --engine spark.")
+    from sijill.linkage.spark import require_spark, spark_pairs
+
+    require_spark()
+    return spark_pairs
 
 
 def _said(links: Sequence[Link], model: str, out: Path, warnings: list[str]) -> dict[str, Any]:

@@ -26,6 +26,10 @@ Several = Annotated[
 Adapt = Annotated[
     bool, typer.Option("--adapt", help="Learn from the lists themselves, without labels (EM from the shipped weights).")
 ]
+EMBEDDED = "embedded"
+Engine = Annotated[
+    str, typer.Option("--engine", help="embedded (this machine), or spark: Splink on Spark finds the pairs (optional).")
+]
 Cost = Annotated[
     float, typer.Option("--cost", min=0.1, help="How many missed links one false link is worth; sets the threshold.")
 ]

@@ -6,7 +6,7 @@ model's operating point, people's verdicts first. Every link carries what spoke 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -27,6 +27,7 @@ from sijill.model.errors import BadInput
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
+Find = Callable[[People, People, PeopleModel], tuple[Pairs, Floats]]
 ALL_PAIRS = 3e9  # above this many pairs, only pairs that share enough name parts are compared (`portions`)
 LEAST_SHOWN = 0.02
 LEAST_FIRST = -9.0  # first look under which a pair of one list is not looked at again
@@ -80,9 +81,16 @@ class Scored:
         return Scored(self.pairs.take(keep), self.log_odds[keep], self.rows[keep], self.beside[keep], self.scorer)
 
 
-def score_pairs(a: People, b: People, model: PeopleModel, *, keep: int = 40, by_source: bool = False) -> Scored:
-    """Both looks over every pair of two lists (`a is b`: one list; `by_source`: leave out pairs of one source)."""
-    if float(a.size) * b.size > ALL_PAIRS:
+def score_pairs(
+    a: People, b: People, model: PeopleModel, *, keep: int = 40, by_source: bool = False, find: Find | None = None
+) -> Scored:
+    """Both looks over every pair of two lists (`a is b`: one list; `by_source`: leave out pairs of one source).
+
+    `find`: who finds the pairs worth a second look, another engine for instance (`spark.spark_pairs`).
+    """
+    if find is not None:
+        pairs, first = find(a, b, model)
+    elif float(a.size) * b.size > ALL_PAIRS:
         pairs, first = likely_pairs(a, b, model)
     else:
         pairs = candidate_pairs(a, b, model.spelling, keep=keep)
@@ -128,14 +136,17 @@ def evidence_of(scored: Scored) -> tuple[tuple[str, ...], Floats]:
     return names, np.concatenate([scored.scorer.contributions(scored.rows), scored.beside], axis=1)
 
 
-def link_lists(a: People, b: People, model: PeopleModel, verdicts: Iterable[Verdict] = ()) -> list[Link]:
+def link_lists(
+    a: People, b: People, model: PeopleModel, verdicts: Iterable[Verdict] = (), *, find: Find | None = None
+) -> list[Link]:
     """One-to-one links of two lists that each name a person once, best first; pairs under 2 % are left out.
 
-    Raises BadInput when a verdict names an unknown id, Contradiction when verdicts cannot stand together.
+    `find`: as in `score_pairs`. Raises BadInput when a verdict names an unknown id, Contradiction when verdicts cannot
+    stand together.
     """
     human = list(verdicts)
     said = verdict_numbers(human, _index(a), _index(b))
-    scored = score_pairs(a, b, model)
+    scored = score_pairs(a, b, model, find=find)
     log_odds = scored.log_odds
     threshold = np.float32(log_odds_of(model.operating.same))
     chosen = assign(scored.pairs.a, scored.pairs.b, log_odds - threshold, said)
