@@ -41,8 +41,13 @@ def tell(opened: Register, done: list[Any], cited: list[str], answers: list[dict
         say(f"not kept: {isolated(shown_name(file.name))}: {fault}")
     for one in cited:
         say(f"{one} is cited only: capture its address, or save the page and capture the file with --address.")
-    if any(one.status in _READABLE for one in documents) or any(one["outcome"] == "captured" for one in answers):
+    if any(one.status in _READABLE for one in documents) or any(_reads(one) for one in answers):
         say("`sijill read --all` reads what they say; `sijill read --queue` goes through the suggestions.")
+
+
+def _reads(answer: dict[str, Any]) -> bool:
+    """Whether a fetched page can be read whole: what cannot says why."""
+    return answer["outcome"] == "captured" and not answer["reason"]
 
 
 def _summary(documents: list[Captured], again: int, failed: int, cited: int) -> dict[str, Any]:
