@@ -156,7 +156,7 @@ class Spans(NamedTuple):
 def honest_share(problem: Problem, by: Parameters, engine: Engine) -> Floats:
     """(M, K): the share of p(answer | k) that the chain of looks explains; the rest is spam or contrary."""
     rows = np.empty((len(problem.mark), problem.windows))
-    engine.likelihood(problem.types, by, rows)
+    engine.likelihood(problem.types, by, rows, 0, len(rows))
     noise = by.dishonest[problem.volunteer].T[:, :, None] * np.where(
         (problem.mark >= 0)[None, :, None], by.otherwise[:, np.maximum(problem.mark, 0)], 1.0
     )

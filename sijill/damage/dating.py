@@ -130,7 +130,7 @@ def _without_themselves(
             spread=settings.spread,
             steps=4,
         )
-        engine.likelihood(experts.types, by._replace(image=images.image()), rows)
+        engine.likelihood(experts.types, by._replace(image=images.image()), rows, 0, len(rows))
         part = experts.only(out)
         held_out[out] = shown(part, apply_mixture(part, rows, fitted.belief.prior, mixture, settings).posterior)
     return held_out

@@ -33,15 +33,15 @@ class Parameters(NamedTuple):
 
 
 @njit(cache=True, error_model="numpy")
-def flag_chances(own: Floats, image: Floats, chances: Floats) -> None:
-    """chances (T, K): one volunteer's chance to flag frame t when the change is at k. own (2,): the odds."""
-    frames = image.shape[0]
+def flag_chances(by: Parameters, a: int, chances: Floats) -> None:
+    """chances (T, K): volunteer a's chance to flag frame t when the change is at k."""
+    frames = chances.shape[0]
     for t in range(frames):
         for k in range(t + 1):
-            x = own[1] * image[t, k]
+            x = by.odds[a, 1] * by.image[t, k]
             chances[t, k] = x / (1.0 + x)
         for k in range(t + 1, frames + 1):
-            x = own[0] * image[t, k]
+            x = by.odds[a, 0] * by.image[t, k]
             chances[t, k] = x / (1.0 + x)
 
 
@@ -54,22 +54,22 @@ def dishonest_chances(by: Parameters, a: int, y: int, spam: Floats, contrary: Fl
 
 
 @njit(cache=True, error_model="numpy")
-def likelihood(types: Types, by: Parameters, rows: Floats) -> None:
-    """Fill rows (M, K): p(answer m | first destroyed frame k).
+def likelihood(types: Types, by: Parameters, rows: Floats, low: int, high: int) -> None:
+    """Fill rows (M, K) from low to high: p(answer m | first destroyed frame k).
 
     Formula: docs/methods/damage.md, "log p(y | z = k, a)".
     """
-    volunteer, mark, seen = types
-    frames = seen.shape[1]
+    frames = types.seen.shape[1]
     chances = np.empty((frames, frames + 1))
     told, spam, contrary = np.empty(frames + 1), np.empty(frames + 1), np.empty(frames + 1)
-    for m in range(len(mark)):
-        a, y = volunteer[m], mark[m]
-        if m == 0 or a != volunteer[m - 1]:  # types come sorted by volunteer
-            flag_chances(by.odds[a], by.image, chances)
-        told[:] = 1.0 - by.dishonest[a, 0] - by.dishonest[a, 1]
+    for m in range(low, high):
+        a, y = types.volunteer[m], types.mark[m]
+        if m == low or a != types.volunteer[m - 1]:  # types come sorted by volunteer
+            flag_chances(by, a, chances)
+        for k in range(frames + 1):
+            told[k] = 1.0 - by.dishonest[a, 0] - by.dishonest[a, 1]
         for t in range(frames):
-            if seen[m, t] == 0:
+            if types.seen[m, t] == 0:
                 continue
             if t == y:
                 for k in range(frames + 1):
@@ -104,8 +104,7 @@ def expect(
         for k in range(width):
             posterior[b, k] = prior[prior_of[b], k]
     for c in range(len(blocks.types) - 1):
-        low, high = blocks.types[c], blocks.types[c + 1]
-        likelihood(Types(types.volunteer[low:high], types.mark[low:high], types.seen[low:high]), by, rows[low:high])
+        likelihood(types, by, rows, blocks.types[c], blocks.types[c + 1])
         for i in range(blocks.answers[c], blocks.answers[c + 1]):
             b, m = blocks.structure[i], blocks.kind[i]
             for k in range(width):
@@ -130,17 +129,21 @@ def expect(
 
 
 @njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
-def slopes_of(own: Floats, image: Floats, looks: Floats, flags: Floats, slopes: Floats) -> None:
-    """Add to slopes (4,): score and curvature of one volunteer's alpha and beta, from looks and flags (T, K)."""
-    for t in range(image.shape[0]):
+def add_slopes(chances: Floats, looks: Floats, flags: Floats, a: int, slopes: Floats) -> None:
+    """Add to slopes (A, 7) score and curvature of volunteer a's alpha and beta, and forget looks and flags (T, K)."""
+    frames, width = chances.shape
+    for t in range(frames):
         for side in range(2):
             score, curve = 0.0, 0.0
-            for k in range(t + 1) if side else range(t + 1, image.shape[1]):
-                p = own[side] * image[t, k] / (1.0 + own[side] * image[t, k])
+            for k in range(0 if side else t + 1, t + 1 if side else width):
+                p = chances[t, k]
                 score += flags[t, k] - looks[t, k] * p
                 curve += looks[t, k] * p * (1.0 - p)
-            slopes[2 * side] += score
-            slopes[2 * side + 1] += curve
+            slopes[a, 2 * side] += score
+            slopes[a, 2 * side + 1] += curve
+        for k in range(width):
+            looks[t, k] = 0.0
+            flags[t, k] = 0.0
 
 
 @njit(cache=True, error_model="numpy")
@@ -153,8 +156,8 @@ def tally(
     """
     frames = types.seen.shape[1]
     width = frames + 1
-    counts, honest = np.empty((np.diff(blocks.types).max(), width)), np.empty(width)
-    spam, contrary = np.empty(width), np.empty(width)
+    counts, honest = np.empty((blocks.types[1] - blocks.types[0], width)), np.empty(width)
+    spam, contrary, chances = np.empty(width), np.empty(width), np.empty((frames, width))
     looks, flags = np.zeros((frames, width)), np.zeros((frames, width))
     slopes[:] = 0.0
     named[:] = 0.0
@@ -173,12 +176,12 @@ def tally(
                 spam[k] = share * (spam[k] + FLOOR)
                 contrary[k] *= share
                 honest[k] = counts[m - low, k] - spam[k] - contrary[k]
+                slopes[a, 4] += spam[k]
+                slopes[a, 5] += contrary[k]
+                slopes[a, 6] += counts[m - low, k]
                 if y >= 0:
                     named[0, y, k] += spam[k]
                     named[1, y, k] += contrary[k]
-            slopes[a, 4] += spam.sum()
-            slopes[a, 5] += contrary.sum()
-            slopes[a, 6] += counts[m - low].sum()
             for t in range(frames):
                 if types.seen[m, t]:
                     for k in range(width):
@@ -188,9 +191,8 @@ def tally(
                         flags[t, k] += honest[k] * types.seen[m, t]
                     break
             if m + 1 == high or types.volunteer[m + 1] != a:
-                slopes_of(by.odds[a], by.image, looks, flags, slopes[a, :4])
-                looks[:] = 0.0
-                flags[:] = 0.0
+                flag_chances(by, a, chances)
+                add_slopes(chances, looks, flags, a, slopes)
 
 
 @njit(cache=True, error_model="numpy")
@@ -245,7 +247,10 @@ def two_stage(
     pair = np.zeros((width, steps, width))  # second change, share, destruction
     scale = np.empty((width, steps))
     named = np.zeros(width, np.uint8)
-    told = np.empty((max(1, (start[1:] - start[:-1]).max()), width))
+    most = 1
+    for b in range(len(start) - 1):
+        most = max(most, start[b + 1] - start[b])
+    told = np.empty((most, width))
     for b in range(len(start) - 1):
         row, many = prior_of[b], start[b + 1] - start[b]
         named[:] = 0
@@ -257,7 +262,7 @@ def two_stage(
                 told[i, k] = rows[m, k]
         for k in range(width):
             single[k] = plain * prior[row, k]
-        alone = mixed_product(told, many, 0, 0.0, single)
+        alone = mixed_product(told, many, width - 1, 0.0, single)
         top = alone
         for c in range(width):
             if named[c] == 0:

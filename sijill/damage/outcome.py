@@ -101,7 +101,7 @@ def _day_before(day: Ints) -> Ints:
 def entropy(posterior: Floats) -> Floats:
     """(B,) bits."""
     p = np.maximum(posterior, 1e-300)
-    bits: Floats = -(posterior * np.log2(p)).sum(axis=1)
+    bits: Floats = np.abs((posterior * np.log2(p)).sum(axis=1))
     return bits
 
 

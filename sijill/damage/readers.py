@@ -112,7 +112,7 @@ def _slips(problem: Problem, dating: Dating, settings: Settings) -> tuple[Floats
         part = np.arange(low, min(low + CHUNK, problem.volunteers))
         rows = np.empty((len(part) * width, width))
         types = Types(np.repeat(part, width), np.tile(marks, len(part)), np.tile(seen, (len(part), 1)))
-        ENGINES[settings.engine].likelihood(types, fitted.belief.parameters, rows)
+        ENGINES[settings.engine].likelihood(types, fitted.belief.parameters, rows, 0, len(rows))
         joint = rows.reshape(len(part), width, width) * fitted.belief.prior[None, None, :]
         for at, weight in enumerate((slip == 0, slip, slip > 0, slip < 0)):
             found[at, part] = (joint * weight[None]).sum(axis=(1, 2))

@@ -34,12 +34,13 @@ def _noise(types: Types, by: Parameters) -> Floats:
     return noise
 
 
-def likelihood(types: Types, by: Parameters, rows: Floats) -> None:
+def likelihood(types: Types, by: Parameters, rows: Floats, low: int, high: int) -> None:
     """As `kernels.likelihood`."""
+    types = Types(types.volunteer[low:high], types.mark[low:high], types.seen[low:high])
     _, p = _chances(types, by)
     factor = np.where(types.seen[:, :, None] > 0, np.where(_flagged(types), p, 1 - p), 1.0)
     told = (1 - by.dishonest[types.volunteer].sum(axis=1))[:, None] * factor.prod(axis=1)
-    rows[:] = told + _noise(types, by).sum(axis=0) + FLOOR
+    rows[low:high] = told + _noise(types, by).sum(axis=0) + FLOOR
 
 
 def expect(
@@ -53,7 +54,7 @@ def expect(
     posterior: Floats,
 ) -> tuple[float, float]:
     """As `kernels.expect`."""
-    likelihood(types, by, rows)
+    likelihood(types, by, rows, 0, len(rows))
     with np.errstate(divide="ignore"):
         log_p = np.log(prior)[prior_of]
     np.add.at(log_p, blocks.structure, np.log(rows)[blocks.kind])

@@ -45,7 +45,7 @@ def test_a_likelihood_row_is_the_chain_of_looks():
         np.array([[false, hit]]), np.ones((frames, frames + 1)), np.zeros((1, 2)), np.full((2, 4, 4), 0.25)
     )
 
-    kernels.likelihood(Types(np.zeros(4, np.int64), marks, seen), by, rows)
+    kernels.likelihood(Types(np.zeros(4, np.int64), marks, seen), by, rows, 0, 4)
 
     assert rows[0, 1] == pytest.approx(f)
     assert rows[1, 1] == pytest.approx((1 - f) * d)
