@@ -30,7 +30,7 @@ from sijill.publish.site.maps import overview_svg
 from sijill.publish.site.pages.buildings import destruction
 from sijill.publish.site.pages.drawn import columns
 from sijill.publish.site.pages.front import figure_values, sentence, window_of
-from sijill.publish.site.pages.lists import by_month, killed_of, month_words, sum_killed
+from sijill.publish.site.pages.lists import by_month, killed_of, killed_words, month_words
 from sijill.publish.site.pages.mapping import spots_of
 from sijill.publish.site.pages.people import is_named, place_of, shown
 from sijill.publish.site.site import Site
@@ -187,7 +187,7 @@ def _months(site: Site) -> dict[str, Any]:
     words = site.words
     head = [_text(words(f"list.{key}")) for key in ("month", "incidents", "killed")]
     rows = [
-        [month_words(site, month, "list"), _text(words.number(len(found))), _text(words.span(*sum_killed(found)))]
+        [month_words(site, month, "list"), _text(words.number(len(found))), _text(killed_words(site, found))]
         for month, found in by_month(site.world.incidents).items()
     ]
     return {"head": head, "rows": rows}

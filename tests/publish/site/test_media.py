@@ -34,14 +34,18 @@ FILM = """() => new Promise((done) => {
         brush.fillStyle = `rgb(${turn++ * 9 % 255}, 90, 60)`;
         brush.fillRect(0, 0, 64, 48);
     }, 40);
-    record.ondataavailable = (event) => pieces.push(event.data);
+    let size = 0;
+    record.ondataavailable = (event) => {
+        pieces.push(event.data);
+        size += event.data.size;
+        if (size > 4000 && turn > 15 && record.state === "recording") record.stop();  // a busy machine takes longer
+    };
     record.onstop = async () => {
         clearInterval(draw);
         const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
         done(btoa(String.fromCharCode(...bytes)));
     };
-    record.start();
-    setTimeout(() => record.stop(), 1200);
+    record.start(100);
 })"""
 
 

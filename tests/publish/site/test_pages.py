@@ -202,6 +202,23 @@ def test_not_assessed_is_said(tmp_path: Path) -> None:
     assert coverage.count("not assessed") == len(open_release(tmp_path / "release").release.assessed)
 
 
+def test_a_month_of_which_nobody_states_a_number_is_not_a_month_without_dead(tmp_path: Path) -> None:
+    """Not stated is not zero: in the lists, on the map's tables, by party, by grade."""
+
+    def nobody_counted(frozen: Frozen) -> Frozen:
+        return replace(frozen, incidents=tuple(one._replace(counts=()) for one in frozen.incidents))
+
+    write_harbour(tmp_path / "release", nobody_counted)
+    build(tmp_path / "release", tmp_path / "site", processes=1)
+    for path in ("incidents/index.html", "map.html", "compare.html", "charts.html"):
+        text = (tmp_path / "site" / "en" / path).read_text("utf-8")
+        assert "not stated" in text
+    rows = re.findall(r"<tr>(.*?)</tr>", (tmp_path / "site" / "en" / "incidents" / "index.html").read_text("utf-8"))
+    months = [row for row in rows if 'href="2025-' in row]
+    assert months
+    assert all(row.endswith('<span class="quiet">not stated</span></td>') for row in months)
+
+
 def test_lists_by_month_hold_every_incident_once(site: Path, frozen: Frozen) -> None:
     """The table twin of the map, page by page, has the rows of the map."""
     lists = "".join(path.read_text("utf-8") for path in (site / "en" / "incidents").glob("*.html"))

@@ -69,6 +69,7 @@ function list() {
 }
 
 function sums(found) {
+  if (found.every((row) => rows.low[row] === null && rows.high[row] === null)) return [null, null];  // not stated is no zero
   let low = 0, high = 0;
   for (const row of found) { low += rows.low[row] ?? 0; high += rows.high[row] ?? rows.low[row] ?? 0; }
   return [low, high];
@@ -160,7 +161,7 @@ function draw(rules) {
       ],
     },
     locale: { "CooperativeGesturesHandler.MobileHelpText": place.dataset.fingers, "CooperativeGesturesHandler.WindowsHelpText": place.dataset.fingers,
-      "CooperativeGesturesHandler.MacHelpText": place.dataset.fingers, "Map.Title": place.getAttribute("aria-label"), "NavigationControl.ZoomIn": place.dataset.in, "NavigationControl.ZoomOut": place.dataset.out },
+      "CooperativeGesturesHandler.MacHelpText": place.dataset.fingers, "Map.Title": place.dataset.name, "NavigationControl.ZoomIn": place.dataset.in, "NavigationControl.ZoomOut": place.dataset.out },
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), document.dir === "rtl" ? "top-left" : "top-right");

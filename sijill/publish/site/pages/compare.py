@@ -21,7 +21,7 @@ from sijill.publish.site.pages.buildings import destruction
 from sijill.publish.site.pages.drawn import conceded
 from sijill.publish.site.pages.estimates import estimates_told
 from sijill.publish.site.pages.front import headlines
-from sijill.publish.site.pages.lists import sum_killed
+from sijill.publish.site.pages.lists import killed_words
 from sijill.publish.site.site import Page, Site
 
 _ACTORS = 12
@@ -168,7 +168,7 @@ def _actors(site: Site) -> Table:
             (
                 words.bare(site.actor(id)),
                 words.number(len(grouped[id])),
-                words.span(*sum_killed(grouped[id])),
+                killed_words(site, grouped[id]),
                 words.number(sum(map(len, own))),
                 words.number(sum(map(conceded, given)) if given else None),
             )

@@ -11,7 +11,7 @@ from sijill.publish.rows import Incident, Position
 from sijill.publish.site.charts.bars import Bar, bars_svg
 from sijill.publish.site.charts.columns import Column, columns_svg, gather, main_run
 from sijill.publish.site.charts.frame import Chart, Key, Table
-from sijill.publish.site.pages.lists import monthly, sum_killed
+from sijill.publish.site.pages.lists import monthly, sum_killed, sum_stated
 from sijill.publish.site.site import Page, Site
 
 _AGES = (
@@ -81,7 +81,7 @@ def by_grade(site: Site) -> Chart | None:
     order += sorted(set(grouped) - set(order))
     if not order:
         return None
-    sums = {code: sum_killed(grouped[code]) for code in order}
+    sums = {code: sum_stated(grouped[code]) for code in order}
     bars = [Bar(words.label(code), *sums[code], words.plain(*sums[code])) for code in order]
     title = str(words("chart.grades"))
     head = tuple(words(f"chart.{key}") for key in ("grade", "incidents", "low", "high"))

@@ -105,11 +105,11 @@ def _marks(site: Site, people: int, found: dict[str, Headline]) -> dict[str, Any
 
 
 def window_of(site: Site) -> Markup:
-    """The days of the conflict, or of the watch; the title where neither is known."""
+    """The days of the conflict, or of the watch; nothing where neither is known."""
     windows = {one.kind: one for one in site.world.release.windows}
     window = windows.get("conflict") or windows.get("monitored")
     if window is None or not (window.first or window.last):
-        return Markup.escape(site.title)
+        return Markup("")
     return html("{}: {}", site.words.label(window.kind), site.words.days(window.first, window.last))
 
 

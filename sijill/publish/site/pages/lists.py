@@ -49,6 +49,17 @@ def sum_killed(incidents: Sequence[Incident]) -> tuple[int, int]:
     return least, sum(high if high is not None else low or 0 for low, high in pairs)
 
 
+def sum_stated(incidents: Sequence[Incident]) -> tuple[int | None, int | None]:
+    """The same sums; None where no document of any of them states a number: that is no zero."""
+    stated = any(killed_of(one) != (None, None) for one in incidents)
+    return sum_killed(incidents) if stated else (None, None)
+
+
+def killed_words(site: Site, incidents: Sequence[Incident]) -> Markup:
+    """How many were killed in these, in words."""
+    return site.words.span(*sum_stated(incidents))
+
+
 def month_words(site: Site, month: str, section: str) -> str:
     """A month in words."""
     return site.words.day_text(month) if month != "undated" else str(site.words(f"{section}.undated"))
@@ -62,7 +73,7 @@ def incident_lists(site: Site) -> Iterator[Page]:
         (
             html('<a href="{}.html">{}</a>', month, month_words(site, month, "list")),
             words.number(len(found)),
-            words.span(*sum_killed(found)),
+            killed_words(site, found),
         )
         for month, found in months.items()
     ]

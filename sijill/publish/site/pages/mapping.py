@@ -16,7 +16,7 @@ from sijill.publish.rows import Incident
 from sijill.publish.site.charts.frame import Table
 from sijill.publish.site.fill import html
 from sijill.publish.site.maps import Box, Spot, borders_near, box_of, overview_svg
-from sijill.publish.site.pages.lists import by_month, killed_of, month_words, sum_killed
+from sijill.publish.site.pages.lists import by_month, killed_of, killed_words, month_words, sum_killed
 from sijill.publish.site.pages.people import month_of, place_of
 from sijill.publish.site.site import Page, Site
 from sijill.publish.site.tiles import Tiles
@@ -34,7 +34,7 @@ def map_page(site: Site, tiles: Tiles | None = None) -> Page:
         (
             html('<a href="incidents/{}.html">{}</a>', month, month_words(site, month, "list")),
             words.number(len(found)),
-            words.span(*sum_killed(found)),
+            killed_words(site, found),
         )
         for month, found in by_month(world.incidents).items()
     )
@@ -82,7 +82,9 @@ def _areas(site: Site, placed: list[Incident]) -> Table:
         grouped[words.label(one.governorate) if one.governorate else place_of(site, one)[0]].append(one)
     sums = {name: sum_killed(found) for name, found in grouped.items()}
     most = sorted(grouped, key=lambda name: (-sums[name][0], name))[:_AREAS]
-    rows = tuple((words.bare(name), words.number(len(grouped[name])), words.span(*sums[name])) for name in most)
+    rows = tuple(
+        (words.bare(name), words.number(len(grouped[name])), killed_words(site, grouped[name])) for name in most
+    )
     return Table((words("map.area"), words("list.incidents"), words("list.killed")), rows)
 
 
