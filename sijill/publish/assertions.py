@@ -16,7 +16,7 @@ from sijill.grading.scheme import load_scheme
 from sijill.grading.summary import Summary
 from sijill.model.enumerations import Finding, SourceType, StrikeStatus, Verification
 from sijill.model.errors import Refused
-from sijill.publish.estimates import REFUSED, interval, people_on_lists, table_digest
+from sijill.publish.estimates import REFUSED, interval, table_digest
 from sijill.publish.fields import fields
 from sijill.publish.figures import computed_of, numbers_of, within
 from sijill.publish.frozen import Frozen, plain
@@ -156,30 +156,27 @@ def _positions(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:
 
 
 def _estimates(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:
-    """Interval from the quantiles, people from the table, table by its hash; a refusal has reasons and no number."""
-    recorded = _publishers(frozen)
+    """Interval from the quantiles, people from the table, table by its hash; a refusal has reasons and no number.
+
+    Of several linkages that were drawn the table is the one that stands: it has a hash and a number of its own.
+    """
+    publishers = _publishers(frozen)
     for one in frozen.estimates:
-        refused = one.refused is not None
+        refused, certain = one.refused is not None, one.linkages == 1
         wrong = refused != (one.verdict == REFUSED) or refused == bool(one.quantiles)
         ends = (None, None, None) if refused else interval(one.quantiles)
         wrong |= (one.low, one.value, one.high) != ends or (refused and not one.reasons)
-        wrong |= sum(people for _, people in one.overlap) != one.documented
-        wrong |= one.linkages == 1 and table_digest(one.lists, one.overlap) != one.inputs
-        table = dict(one.overlap)
-        shown = Counter(pattern for _, pattern in people_on_lists(one.lists, recorded))
-        more = [pattern for pattern, people in shown.items() if people > table.get(pattern, 0) and one.linkages == 1]
-        yield 1 + len(shown), [f"estimate {one.id}"] if wrong else [f"people {p} of estimate {one.id}" for p in more]
+        people = sum(number for _, number in one.overlap)
+        wrong |= certain and (people != one.documented or table_digest(one.lists, one.overlap) != one.inputs)
+        shown = sum(not names.isdisjoint(one.lists) for names in publishers.values())
+        yield 1 + shown, [f"estimate {one.id}"] * wrong + [f"the people on the lists of {one.id}"] * (shown > people)
 
 
 def _publishers(frozen: Frozen) -> dict[str, set[str]]:
-    """By person killed, who publishes the documents that record them."""
+    """By person, who publishes the documents that say they were killed: each is somebody on those lists."""
     publisher = {one.id: one.publisher or "" for one in frozen.documents}
-    document = {one.id: one.document for one in frozen.claims if one.says == "harm"}
-    return {
-        one.id: {publisher[document[id]] for id in one.claims if id in document}
-        for one in frozen.persons
-        if one.harm == "killed"
-    }
+    killed = {one.id: publisher[one.document] for one in frozen.claims if (one.says, one.value) == ("harm", "killed")}
+    return {one.id: {killed[id] for id in one.claims if id in killed} for one in frozen.persons}
 
 
 def _structures(frozen: Frozen) -> Iterator[tuple[int, list[str]]]:

@@ -384,7 +384,7 @@ class Checker:
                 self.fault("estimate-verdict", f"{row['id']} is refused without a reason, or the reverse")
             elif ends != ((None, None, None) if refused else interval(row["quantiles"])):
                 self.fault("estimate-wrong", f"{row['id']} is not what its quantiles give")
-            elif sum(people for _, people in table) != row["documented"]:
+            elif row["linkages"] == 1 and sum(people for _, people in table) != row["documented"]:
                 self.fault("estimate-people", f"{row['id']} does not count the people of its table")
             elif row["linkages"] == 1 and table_sha256(lists, table) != row["inputs"]:
                 self.fault("estimate-table", f"{row['id']} was made from another table")

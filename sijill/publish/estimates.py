@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sijill.model.enumerations import EstimateVerdict
@@ -81,7 +81,7 @@ def _estimate(making: Making, row: EstimateRow, said: Mapping[str, Any], digest:
         assumption_en=said["assumption"]["en"],
         assumption_ar=said["assumption"]["ar"],
         reasons=reasons,
-        linkages=1 if secret else said["linkages"],
+        linkages=said["linkages"],
     )
 
 
@@ -107,11 +107,3 @@ def interval(quantiles: Mapping[str, str]) -> tuple[int, int, int]:
 def table_digest(lists: Sequence[str], overlap: Sequence[tuple[str, int]]) -> str:
     """The SHA-256 of an overlap table, as every estimate of `toll` states it."""
     return Overlap.of(lists, [([int(bit) for bit in pattern], people) for pattern, people in overlap]).digest()
-
-
-def people_on_lists(lists: Sequence[str], people: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
-    """Person and pattern, for people (by id: the publishers that record them) who are on any of the lists."""
-    for person, publishers in people.items():
-        pattern = "".join(str(int(name in publishers)) for name in lists)
-        if "1" in pattern:
-            yield person, pattern

@@ -336,3 +336,28 @@ def test_a_withdrawn_toll_is_told_among_the_changes(city: str, work: Work, regis
     gone = before.estimates[0].id
     assert [(one.subject, one.what, one.why) for one in after.corrections] == [(gone, "estimates: gone", "withdrawn")]
     assert (gone, None, "withdrawn") in after.redirects
+
+
+def test_links_that_only_a_model_made_are_drawn_again(city: str, work: Work, register: Any, freeze: Freeze) -> None:
+    """The same seed draws the same linkages at the freeze; the number on lists is their mean."""
+    from sijill.model.events import LinkJudged
+    from sijill.toll.estimate import estimate_linkages
+
+    quay, port = people(work, "100", 1, start=300)[0], people(work, "010", 1, start=300)[0]
+    with work() as uow:
+        left, right = sorted((quay, port))
+        uow.record(LinkJudged(left=left, right=right, verdict="same", reason="alike", judge="model", model="m 1",
+                              permille=600))  # fmt: skip
+    store = public_register(register.store, read_allow_list(), people_rules()).store
+    standing = listed(store, LISTS, case="harbour", seed=1)
+    drawn = listed(store, LISTS, case="harbour", linkages=4, seed=1)
+    tables = [Overlap.of(LISTS, table.items()) for table in drawn.tables]
+    answer, _ = estimate_linkages(tables, Model.DECOMPOSABLE, Settings(seed=1))
+    with work() as uow:
+        keep_toll(uow, answer, standing, case="harbour", linkages=4)
+
+    (one,) = freeze(case=CASE).estimates
+
+    assert (one.linkages, one.inputs.count(",")) == (4, 3)
+    assert sum(number for _, number in one.overlap) == 89
+    assert standing.uncertain == 1 and one.documented in (89, 90)

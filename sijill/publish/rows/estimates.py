@@ -21,7 +21,8 @@ class Estimate(NamedTuple):
     None when it is refused. `quantiles`: of the posterior (text), by name (q025, q10, median ...). `documented`:
     people on the lists; `overlap`: (pattern, people), a pattern holding a 0 or 1 for each of `lists`, in their order.
     `inputs` is the SHA-256 of that table ("list,...,count", then a line for each pattern, sorted by its reverse), or of
-    several tables with commas between when `linkages` were drawn. `refused`: why, in English; `reasons` are in both.
+    several tables with commas between when `linkages` were drawn (then `documented` is their mean, and `overlap` the
+    table of the linkage that stands). `refused`: why, in English; `reasons` are in both.
     """
 
     id: str
