@@ -21,8 +21,8 @@ import numpy.typing as npt
 from numba import njit
 
 from sijill.linkage.mending import Codes, codes_between, codes_of
-from sijill.linkage.people import People
-from sijill.linkage.quick import Key, Looked, Settings, agreement, looked_at, prior, shipped_settings
+from sijill.linkage.people import DAYS_OF_YEAR, People
+from sijill.linkage.quick import UNKNOWN, Key, Looked, Settings, agreement, looked_at, prior, shipped_settings
 from sijill.linkage.spelling import THREADS, Joined, Spelling
 
 Ints = npt.NDArray[np.int32]
@@ -55,14 +55,18 @@ def listed_pairs(a: Looked, b: Looked, settings: Settings | None = None) -> tupl
     weights = Weights(
         agreement(a, b, size, rules),
         rules.differs(),
-        age_steps(rules),
+        np.array([level.days for level in rules.ages]),
+        age_weights(rules),
         np.float32(rules.cut_of(odds) - odds),
-        np.float32(rules.apart),
+        round(rules.apart * DAYS_OF_YEAR),
     )
+
+    rows_a = _side(a)
+    rows_b = rows_a if a is b else _side(b)
 
     def pairs_of(key: Key) -> Keys:
         x = key_of(a, key.parts)
-        return _pairs_of_key(x, x if a is b else key_of(b, key.parts), a, b, key.largest, weights)
+        return _pairs_of_key(x, x if a is b else key_of(b, key.parts), rows_a, rows_b, key.largest, weights)
 
     with ThreadPoolExecutor(THREADS) as pool:
         joint = np.concatenate(list(pool.map(pairs_of, rules.keys)))
@@ -84,21 +88,21 @@ def key_of(seen: Looked, parts: tuple[str, ...]) -> Keys:
     return np.where(missing, -1, (out >> np.uint64(1)).astype(np.int64))
 
 
-def age_steps(settings: Settings) -> Floats:
-    """Years apart at most, and what births so far apart weigh, (2, levels)."""
-    weight = [np.log2(level.m / level.u) for level in settings.ages]
-    return np.array([[level.most for level in settings.ages], weight], np.float32)
+def age_weights(settings: Settings) -> Floats:
+    """What births up to each step apart weigh."""
+    return np.array([np.log2(level.m / level.u) for level in settings.ages], np.float32)
 
 
 class Weights(NamedTuple):
-    """What the compiled loop weighs with: agreement by part and code, disagreement by part, age steps, the least sum,
-    most years apart."""
+    """What the compiled loop weighs with: agreement by part and code, disagreement by part, days between births up to
+    each step and their weights, the least sum, the most days apart."""
 
     agree: Floats
     differs: Floats
+    days: npt.NDArray[np.int64]
     ages: Floats
     least: np.float32
-    apart: np.float32
+    apart: int
 
 
 class Runs(NamedTuple):
@@ -109,28 +113,25 @@ class Runs(NamedTuple):
     shared: Codes
 
 
-class Side(NamedTuple):
-    """A list as the compiled loop reads it; see `quick.Looked`."""
-
-    parts: Ints
-    born: Floats
-    sex: npt.NDArray[np.int8]
-    record: Ints
+BORN, SEX, RECORD, WIDTH = 4, 5, 6, 8
 
 
-def _pairs_of_key(x: Keys, y: Keys, a: Looked, b: Looked, largest: int, weights: Weights) -> Keys:
+def _side(seen: Looked) -> Ints:
+    """A list as the compiled loop reads it: all of a chain in one row of 32 bytes, as rows are met at random."""
+    rows = np.zeros((len(seen.parts), WIDTH), np.int32)
+    rows[:, :BORN], rows[:, BORN], rows[:, SEX], rows[:, RECORD] = seen.parts, seen.born, seen.sex, seen.record
+    return rows
+
+
+def _pairs_of_key(x: Keys, y: Keys, a: Ints, b: Ints, largest: int, weights: Weights) -> Keys:
     """Pairs that share a key and weigh enough, as row of A * rows of B + row of B; large keys are left out."""
     bits = max(x.size - 1, y.size - 1, 1).bit_length()
     order_a, start_a, keys_a = _runs(x, bits)
     order_b, start_b, keys_b = (order_a, start_a, keys_a) if x is y else _runs(y, bits)
     shared = _common_runs(keys_a, keys_b)
     runs_a, runs_b = Runs(order_a, start_a, shared[0]), Runs(order_b, start_b, shared[1])
-    found: Keys = _list_pairs(runs_a, runs_b, _side(a), _side(b), weights, largest, a is b)
+    found: Keys = _list_pairs(runs_a, runs_b, a, b, weights, largest, a is b)
     return found
-
-
-def _side(seen: Looked) -> Side:
-    return Side(seen.parts, seen.born, seen.sex, seen.record)
 
 
 def _runs(keys: Keys, bits: int) -> tuple[Codes, Codes, Codes]:
@@ -159,7 +160,7 @@ def _common_runs(x: Keys, y: Keys) -> tuple[Codes, Codes]:
 
 @njit(cache=True, nogil=True)
 def _list_pairs(runs_a, runs_b, a, b, weights, largest, same):
-    width = b.record.size
+    width = b.shape[0]
     out = np.empty(_count(runs_a, runs_b, largest, same), np.int64)
     n = 0
     for k in range(runs_a.shared.size):
@@ -168,15 +169,14 @@ def _list_pairs(runs_a, runs_b, a, b, weights, largest, same):
             continue
         for p in range(runs_a.start[runs_a.shared[k]], runs_a.start[runs_a.shared[k] + 1]):
             i = runs_a.order[p]
+            x = a[i]
             for r in range(p + 1 if same else low, high):
                 j = runs_b.order[r]
-                if a.sex[i] * b.sex[j] < 0 or (same and a.record[i] == b.record[j]):
+                y = b[j]
+                if x[SEX] * y[SEX] < 0 or (same and x[RECORD] == y[RECORD]):
                     continue
-                if abs(a.born[i] - b.born[j]) > weights.apart:
-                    continue
-                if _weight(a, b, weights, i, j) > weights.least:
-                    swap = same and a.record[i] > b.record[j]
-                    out[n] = j * width + i if swap else i * width + j
+                if _weight(x, y, weights) > weights.least:
+                    out[n] = j * width + i if same and x[RECORD] > y[RECORD] else i * width + j
                     n += 1
     return out[:n].copy()
 
@@ -194,17 +194,18 @@ def _count(runs_a, runs_b, largest, same):
 
 
 @njit(cache=True, nogil=True)
-def _weight(a, b, weights, i, j):
-    """Parts and age of one pair, weighed as `quick` says."""
+def _weight(x, y, weights):
+    """Parts and age of one pair, weighed as `quick` says; nothing when the births are too far apart."""
     weight = np.float32(0.0)
-    for part in range(a.parts.shape[1]):
-        code = a.parts[i, part]
-        if code >= 0 and b.parts[j, part] >= 0:
-            weight += weights.agree[part, code] if code == b.parts[j, part] else weights.differs[part]
-    years = abs(a.born[i] - b.born[j])
-    if not np.isnan(years):
+    if x[BORN] != UNKNOWN and y[BORN] != UNKNOWN:
+        apart = abs(x[BORN] - y[BORN])
+        if apart > weights.apart:
+            return np.float32(-np.inf)
         level = 0
-        while level < weights.ages.shape[1] - 1 and years > weights.ages[0, level]:
+        while level < weights.days.size - 1 and apart > weights.days[level]:
             level += 1
-        weight += weights.ages[1, level]
+        weight += weights.ages[level]
+    for part in range(BORN):
+        if x[part] >= 0 and y[part] >= 0:
+            weight += weights.agree[part, x[part]] if x[part] == y[part] else weights.differs[part]
     return weight

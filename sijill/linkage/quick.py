@@ -22,6 +22,7 @@ from sijill.linkage.people import DAYS_OF_YEAR, People
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+UNKNOWN = -(2**30)
 WIDE = 3.0  # years of a birth interval (child, adult) above which it says nothing here
 PARTS = ("given", "father", "grandfather", "family")
 
@@ -41,6 +42,11 @@ class AgeLevel:
     most: float
     m: float
     u: float
+
+    @property
+    def days(self) -> int:
+        """`most` in whole days, so that every engine draws the line at one place."""
+        return round(self.most * DAYS_OF_YEAR)
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,11 @@ def shipped_settings() -> Settings:
 @dataclass(frozen=True)
 class Looked:
     """The chains of a list as the quick look sees them: `parts` (chains, 4) codes in the order of PARTS, -1 none;
-    `born` middle of the birth interval in years, NaN unknown or wider than WIDE; `sex` as in People; `record` of each
-    chain."""
+    `born` middle of the birth interval (days since 1970), UNKNOWN when not stated or wider than WIDE; `sex` as in
+    People; `record` of each chain."""
 
     parts: Ints
-    born: Floats
+    born: Ints
     sex: npt.NDArray[np.int8]
     record: Ints
 
@@ -99,8 +105,8 @@ class Looked:
         if name in PARTS:
             return self.parts[:, PARTS.index(name)].astype(np.int64)
         late = 1.0 if name == "years_later" else 0.0
-        known = np.isfinite(self.born)
-        return np.where(known, np.floor((np.where(known, self.born, 0) + late) / 2) + 10_000, -1).astype(np.int64)
+        years = np.floor((self.born / DAYS_OF_YEAR + late) / 2)
+        return np.where(self.born == UNKNOWN, -1, years + 10_000).astype(np.int64)
 
 
 def looked_at(people: People, code: npt.NDArray[np.int64]) -> Looked:
@@ -113,8 +119,8 @@ def looked_at(people: People, code: npt.NDArray[np.int64]) -> Looked:
     for place, least in enumerate((1, 3, 4, 2)):
         parts[length < least, place] = -1
     narrow = people.born_high - people.born_low <= WIDE * DAYS_OF_YEAR
-    middle = np.where(narrow, (people.born_low + people.born_high) / 2 / DAYS_OF_YEAR, np.nan)
-    born = middle.astype(np.float32)[people.chain_record]
+    middle = np.where(narrow, (people.born_low + people.born_high) / 2, UNKNOWN)
+    born = np.rint(middle).astype(np.int32)[people.chain_record]
     return Looked(parts.astype(np.int32), born, people.sex[people.chain_record], people.chain_record)
 
 

@@ -31,7 +31,7 @@ from sijill.linkage.features import CHAIN_FEATURES, FEATURES, Pairs, Vocabulary,
 from sijill.linkage.model import PeopleModel
 from sijill.linkage.people import People
 from sijill.linkage.portions import LEAST_CHAIN, LEAST_FIRST
-from sijill.linkage.quick import PARTS, Looked, Settings, prior, shipped_settings
+from sijill.linkage.quick import PARTS, UNKNOWN, Looked, Settings, prior, shipped_settings
 from sijill.linkage.splink_settings import RETAINED, splink_settings
 from sijill.model.errors import NotFound
 
@@ -135,7 +135,7 @@ def spark_table(people: People, mine: Looked, other: Looked, rules: Settings) ->
     for place, part in enumerate(PARTS):
         codes = mine.parts[:, place]
         columns[part] = pa.array(codes, mask=codes < 0)
-    columns["born"] = pa.array(mine.born.astype(np.float64), mask=np.isnan(mine.born))
+    columns["born"] = pa.array(mine.born, mask=mine.born == UNKNOWN)
     columns["sex"] = pa.array(mine.sex.astype(np.int32))
     for number, key in enumerate(rules.keys):
         keys = key_of(mine, key.parts)
@@ -164,14 +164,13 @@ def listed(spark: SparkSession, tables: tuple[pa.Table, pa.Table], rules: Settin
     from splink import Linker, SettingsCreator
     from splink.backends.spark import SparkAPI
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
     api = SparkAPI(spark_session=spark, break_lineage_method="persist", register_udfs_automatically=False)
     names = ("list_a", "list_b")
     sides = [
         api.register(spark.createDataFrame(table), dataset_display_name=name)
         for table, name in zip(tables, names, strict=True)
     ]
-    linker = Linker(sides, SettingsCreator.from_path_or_dict(splink_settings(rules, odds)), set_up_logging=False)
+    linker = Linker(sides, SettingsCreator.from_path_or_dict(splink_settings(rules, odds)), log_level=logging.ERROR)
     found = linker.inference.predict(threshold_match_weight=rules.cut_of(odds), warning_mode="never")
     return found.as_spark_dataframe().select(*(f"{name}_{side}" for name in RETAINED for side in "lr"))
 

@@ -1,7 +1,7 @@
 """The quick look in Splink's words: one settings dictionary from the description that `blocks` runs in compiled loops.
 
 Columns of the table that Splink reads: `unique_id` (number of the chain), one per part of `quick.PARTS` (code, null
-where not stated; Splink counts their shares), `born` (years), `sex`, `key_0` ... (null where a key is missing
+where not stated; Splink counts their shares), `born` (days), `sex`, `key_0` ... (null where a key is missing
 or shared by too many). Splink's match weight is then `quick`'s sum: log2 of the prior odds, m / share for a part that
 agrees, (1 - m) / (1 - u) for one that differs, m / u of the age level. Nothing is trained: every m and u is given.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sijill.linkage.people import DAYS_OF_YEAR
 from sijill.linkage.quick import PARTS, Settings
 
 RETAINED = ("record", "chain", "sex", "age", "born_low", "born_high", "born_exact", "kin")
@@ -36,7 +37,7 @@ def splink_settings(rules: Settings, prior: float, *, one_list: bool = False) ->
 
 def blocking_rules(rules: Settings) -> list[str]:
     """One condition for each key; sexes that contradict and births too far apart make no pair."""
-    possible = f"l.sex * r.sex >= 0 AND coalesce(abs(l.born - r.born), 0.0) <= {rules.apart}"
+    possible = f"l.sex * r.sex >= 0 AND coalesce(abs(l.born - r.born), 0) <= {round(rules.apart * DAYS_OF_YEAR)}"
     return [f"l.key_{number} = r.key_{number} AND {possible}" for number in range(len(rules.keys))]
 
 
@@ -57,7 +58,7 @@ def part_comparison(rules: Settings, part: str) -> dict[str, Any]:
 def age_comparison(rules: Settings) -> dict[str, Any]:
     """Years between births, in the steps of the settings."""
     steps = [
-        _level(f"abs(`born_l` - `born_r`) <= {level.most}", f"at most {level.most} years", level.m, level.u)
+        _level(f"abs(`born_l` - `born_r`) <= {level.days}", f"at most {level.most} years", level.m, level.u)
         for level in rules.ages[:-1]
     ]
     last = rules.ages[-1]

@@ -11,10 +11,17 @@ from sijill.linkage import blocks
 from sijill.linkage.blocks import key_of, listed_pairs, look
 from sijill.linkage.features import vocabulary
 from sijill.linkage.model import shipped_people
-from sijill.linkage.quick import PARTS, Looked, agreement, prior, shipped_settings
+from sijill.linkage.people import DAYS_OF_YEAR
+from sijill.linkage.quick import PARTS, UNKNOWN, Looked, agreement, prior, shipped_settings
 from sijill.linkage.spelling import shipped
 
 RULES = shipped_settings()
+
+
+def years_apart(x: Looked, y: Looked, i: int, j: int) -> float | None:
+    if UNKNOWN in (x.born[i], y.born[j]):
+        return None
+    return abs(int(x.born[i]) - int(y.born[j])) / DAYS_OF_YEAR
 
 
 def weight_by_hand(x: Looked, y: Looked, i: int, j: int) -> float:
@@ -26,8 +33,7 @@ def weight_by_hand(x: Looked, y: Looked, i: int, j: int) -> float:
         left, right = x.parts[i, part], y.parts[j, part]
         if left >= 0 and right >= 0:
             total += agree[part, left] if left == right else differs[part]
-    apart = abs(x.born[i] - y.born[j])
-    if np.isfinite(apart):
+    if (apart := years_apart(x, y, i, j)) is not None:
         level = next(level for level in RULES.ages if apart <= level.most)
         total += np.log2(level.m / level.u)
     return float(total)
@@ -42,7 +48,7 @@ def expected(x: Looked, y: Looked) -> set[tuple[int, int]]:
         for i, j in pairs
         if any(k[i] == m[j] >= 0 for k, m in keys)
         and x.sex[i] * y.sex[j] >= 0
-        and not abs(x.born[i] - y.born[j]) > RULES.apart
+        and (years_apart(x, y, i, j) or 0.0) <= RULES.apart
         and weight_by_hand(x, y, i, j) > RULES.cut_of(prior(x, y))
     }
 
@@ -113,7 +119,7 @@ def test_the_prior_falls_with_the_size_of_the_list(size):
     def seen(n: int) -> Looked:
         return Looked(
             np.zeros((n, 4), np.int32),
-            np.zeros(n, np.float32),
+            np.zeros(n, np.int32),
             np.zeros(n, np.int8),
             np.arange(n, dtype=np.int32),
         )
