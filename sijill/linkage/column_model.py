@@ -83,8 +83,9 @@ def learn(columns: Columns, i: Ints, j: Ints, levels: Levels, rng: np.random.Gen
 
 def _random_pairs(columns: Columns, rng: np.random.Generator) -> tuple[Ints, Ints]:
     one = columns.border == columns.n
-    x = rng.integers(0, columns.border, RANDOM_PAIRS).astype(np.int32)
-    y = rng.integers(0 if one else columns.border, columns.n, RANDOM_PAIRS).astype(np.int32)
+    size = min(RANDOM_PAIRS, columns.n * columns.n // 2)
+    x = rng.integers(0, columns.border, size).astype(np.int32)
+    y = rng.integers(0 if one else columns.border, columns.n, size).astype(np.int32)
     return x[x != y], y[x != y]
 
 

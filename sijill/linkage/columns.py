@@ -55,10 +55,10 @@ class Columns:
 
 
 def columns_of(*lists: ListFile) -> Columns:
-    """Fields of one list, or of two over the columns that both have."""
+    """Fields of one list, or of two over the columns that both have (by name; the first place of each by meaning)."""
     read = [dict(_read(listed)) for listed in lists]
     shared = [name for name in read[0] if all(name in other for other in read)]
-    circumstances = {"sex", "date", *(name for listed in lists for name in listed.found.get("place", ()))}
+    circumstances = {"sex", "date", "place", *(name for listed in lists for name in listed.found.get("place", ()))}
     fields = [
         _joined(name, read[0][name][0], [other[name][1] for other in read], name not in circumstances)
         for name in shared
@@ -100,7 +100,9 @@ def _read(listed: ListFile) -> list[tuple[str, tuple[str, list[str]]]]:
         out.append(("age", ("number", _cells(listed, found["age"][0], lambda v: digits(v).strip()))))
     if "date" in found:
         out.append(("date", ("date", _cells(listed, found["date"][0], plain_date))))
-    for name in (*found.get("place", ()), *found.get("extra", ())):
+    for place in found.get("place", ())[:1]:
+        out.append(("place", ("further", _cells(listed, place, fold_words))))
+    for name in (*found.get("place", ())[1:], *found.get("extra", ())):
         out.append((name, ("further", _cells(listed, name, fold_words))))
     return out
 
