@@ -98,7 +98,9 @@ def fit(
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fit the change-point model: windows.csv, structures.csv, volunteers.csv, images.csv, report.json.
+    """Date every structure from the answers.
+
+    Writes windows.csv, structures.csv, volunteers.csv, images.csv, problems.csv and report.json.
 
     With --register the register's own answers are fitted and each window is kept as an assessment.
     """
@@ -146,7 +148,7 @@ def curve(
     on_register: OnRegister = False,
     as_json: AsJson = False,
 ) -> None:
-    """Destroyed structures per week, with bounds, beside counts that others give."""
+    """Count destroyed structures by week, with bounds, beside counts that others give."""
     from sijill.damage.curve import compare, weekly
     from sijill.damage.outcome import write_rows
     from sijill.damage.reading import iso
@@ -237,7 +239,10 @@ def match(
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Structures to incidents with probability, an unreported strike beside them, and what chance alone would give."""
+    """Match structures to incidents.
+
+    With probability, an unreported strike beside them, and what chance alone would give.
+    """
     from sijill.cli.bars import steps
     from sijill.damage.matched import incident_rows, match_lines, pair_rows, summary
     from sijill.damage.matching import match as match_all
@@ -272,8 +277,8 @@ def match(
     if record:
         from sijill.cli.damage_register import keep_matches
 
-        result["kept"], told = keep_matches(needed("--register", on_register), sigma, by)
-        lines.append(told)
+        result["kept"], said = keep_matches(needed("--register", on_register), sigma, by)
+        lines.append(said)
     print_result(result, lines, as_json)
 
 
@@ -287,7 +292,7 @@ def next_command(
     on_register: OnRegister = False,
     as_json: AsJson = False,
 ) -> None:
-    """Which structures to show this volunteer next, hidden gold and training mixed in."""
+    """Say what to show a volunteer next, hidden gold and training mixed in."""
     import numpy as np
 
     from sijill.damage.served import load_state

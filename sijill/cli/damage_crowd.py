@@ -18,7 +18,7 @@ def consensus(
     out: Annotated[Path | None, typer.Option(help="CSV to write: item, label, probability.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """General consensus on labels. auto: ordinal where labels have an order or are two, else dawid-skene."""
+    """Settle labels of any kind. auto: ordinal where labels have an order or are two, else dawid-skene."""
     from sijill.damage.baselines import METHODS, in_order, tabulate
     from sijill.damage.outcome import write_rows
     from sijill.damage.reading import read_sheet
@@ -66,7 +66,7 @@ def render(
     seed: Annotated[int, typer.Option(help="Another seed, another block of houses.")] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Draw an invented image strip (PNG): the house in the middle is destroyed at a frame of your choice."""
+    """Draw an invented image strip: PNG files; the house in the middle is destroyed at a frame of your choice."""
     from sijill.damage.drawing import draw_strip, png
     from sijill.model.errors import BadInput
 
@@ -97,11 +97,14 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same crowd.")] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """An invented crowd with known truth: answers.csv, strips.csv, gold.csv, truth.csv."""
+    """Make an invented crowd with known truth: answers.csv, strips.csv, gold.csv, truth.csv."""
     from sijill.damage.simulated import draw_crowd, regime_names, write_crowd
     from sijill.damage.simulated import regime as named
 
     one_of("--regime", regime, regime_names())
     plan = named(regime, structures=structures, volunteers=max(30, structures * 3 // 11), adversaries=adversaries)
     counts = write_crowd(draw_crowd(plan, seed), out, gold=min(gold, structures), seed=seed)
-    print_result(counts, [f"{name}: {rows:,} rows" for name, rows in counts.items()], as_json)
+    files = " ".join(f"--{name} {out / name}.csv" for name in ("answers", "strips", "gold"))
+    lines = [f"{out / name}: {rows:,} rows" for name, rows in counts.items()]
+    lines.append(f"invented; the truth is in truth.csv. Next: sijill damage fit {files} --out {out / 'fit'}")
+    print_result(counts, lines, as_json)

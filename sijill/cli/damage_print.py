@@ -73,8 +73,12 @@ def fit_lines(report: dict[str, Any], out: Path) -> list[str]:
             f"within one frame {check['within_one']:.1%}, calibration error {check['calibration_error']:.3f}, "
             f"90 % windows hold {check['covered']:.1%}"
         )
+    if report["windows_90"]["means"].startswith("the best"):
+        lines.append(f"90 % windows: {report['windows_90']['means']}")
     lines += [f"volunteers flagged as {flag}: {n:,}" for flag, n in report["flagged_volunteers"].items()]
-    lines += [f"set aside, {n:,} rows: {problem}" for problem, n in report["set_aside"].items()]
+    lines += [
+        f"set aside, {n:,} {'row' if n == 1 else 'rows'}: {problem}" for problem, n in report["set_aside"].items()
+    ]
     lines += [f"noted, {n:,}: {problem}" for problem, n in report["noted"].items()]
     lines.append(f"written to {out}: windows, structures, volunteers, images, problems (csv), report.json")
     return lines

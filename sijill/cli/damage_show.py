@@ -18,7 +18,10 @@ def show(
     name: Annotated[str, typer.Argument(help="A structure: its id in the files, or s-... of the register.")],
     as_json: AsJson = False,
 ) -> None:
-    """A structure: images, every answer with who gave it and where it stands, and the window with its probability."""
+    """Show one structure of the register.
+
+    Its images, every answer with who gave it and where it stands, and the window with its probability.
+    """
     from sijill.register.structures import structure
 
     opened = register()

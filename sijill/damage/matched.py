@@ -69,7 +69,8 @@ def incident_rows(windows: Windows, places: Places, found: Matches) -> list[dict
 
 
 def _sentence(area: bool, chance: float, rule: int, by_chance: float, around: int) -> str:
-    first = f"{rule} structures in this area first appear destroyed in a window that holds the date"
+    counted = "1 structure in this area first appears" if rule == 1 else f"{rule} structures in this area first appear"
+    first = f"{counted} destroyed in a window that holds the date"
     expectation = f"{by_chance:.1f} would by chance"
     if area:
         return f"{first}; {expectation} (the place is an area: no structure is named)"

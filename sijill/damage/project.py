@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from sijill.damage.problem import Ints, Problem, encode
-from sijill.damage.reading import NONE, UNCLEAR, Note, Sheet, clean, day, frame_number, read_sheet
+from sijill.damage.reading import NONE, UNCLEAR, UNREADABLE, Note, Sheet, clean, day, frame_number, read_sheet
 from sijill.damage.strips import Strips, build_strips
 from sijill.model.errors import BadInput
 
@@ -128,6 +128,11 @@ def _answers(
     trouble = (
         (structure < 0, "the structure is not in the strips", "Add its images or mend the id."),
         (volunteer < 0, "no volunteer_id", "Give each reader a stable id, which need not be a name."),
+        (
+            (told == UNREADABLE) | (intact == UNREADABLE),
+            "a frame is not a number",
+            'Write 0, 1, 2 ... or "none"; leave unclear ones empty.',
+        ),
         ((mark == -9) | (last == -9), "names an image that the structure has not", 'Use its frame numbers or "none".'),
         (dated & (last >= mark), "the last intact image is not before the first destroyed", "Check the two columns."),
         (

@@ -111,7 +111,8 @@ def next_views(
         elif used_open < len(order):
             at = int(order[used_open])
             said = (
-                f"{int(answers[at])} answers, best window {posterior[at].max():.0%}; expected drop {drop[at]:.2f} bits"
+                f"{int(answers[at])} answer{'' if answers[at] == 1 else 's'}, best window {posterior[at].max():.0%}; "
+                f"expected drop {drop[at]:.2f} bits"
             )
             views.append(View(structure=at, kind="open", drop=float(drop[at]), reason=said))
             used_open += 1
