@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sijill.model.digits import to_ascii
 from sijill.model.errors import BadInput
+from sijill.text.fold import fold
 from sijill.text.place_keys import bare_names, is_arabic, place_key, spelling_key
 
 _DEFAULT_RADIUS_M = 1500
@@ -190,7 +190,7 @@ def _row_place(row: dict[str, str], n: int, path: Path) -> tuple[Place, list[str
             "a gazetteer row needs a name, lat and lon", file=str(path), row=n, remedy="Columns: name, lat, lon"
         )
     try:
-        point = float(to_ascii(lat)), float(to_ascii(lon))
+        point = float(fold(lat)), float(fold(lon))
     except ValueError as error:
         raise BadInput(f'"{lat}, {lon}" is no point', file=str(path), row=n, remedy="Write decimal degrees") from error
     parents = [x for x in (row.get("parent") or "").split("|") if x]

@@ -119,7 +119,7 @@ def test_an_archives_table_of_incidents_is_a_gazetteer(tmp_path):
     path.write_text(
         "\ufeffcode,location_ar,location_en,governorate,latitude,longitude\n"
         "A1,مروات، نهر,"
-        '"Marwat, Nahr",Nahr,٣٦.٥,38.1\n'
+        '"Marwat, Nahr",Nahr,٣٦٫٥,38.1\n'
         "A2,,Tal Safra,,,\n"
         "A3,,,,36.0,38.0\n",
         encoding="utf-8",
