@@ -221,6 +221,7 @@ def _name_chunk(s: Sentence, i: int, lex: Lexicon) -> Chunk | None:
     if (
         foreign
         or (named and parts < 2)
+        or (nxt in lex.people and lex.people[nxt].number == "many" and lex.people[nxt].status == "combatant")
         or nxt
         in (
             "family",

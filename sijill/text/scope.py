@@ -34,7 +34,7 @@ def _plain(said: str, lang: str) -> str:
 def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: str) -> str:
     """ "incident", "aggregate" or "background"."""
     sentence = _plain(text[s.start : s.end], lang)
-    if when is not None and when.is_long and not draft.lo == draft.hi == 1:
+    if when is not None and when.is_long and not _is_one_event(sentence, draft, when, lang):
         return "aggregate"
     if draft.kind == "listed":
         return "aggregate"
@@ -57,6 +57,14 @@ def scope_of(text: str, s: Sentence, draft: Draft, when: DateHit | None, lang: s
     if draft.lo >= 1000 and draft.kind in ("killed", "injured", "casualties"):
         return "aggregate"
     return "incident"
+
+
+def _is_one_event(sentence: str, draft: Draft, when: DateHit, lang: str) -> bool:
+    """One death, or an attack in the singular dated by its month only ("in March an airstrike killed five")."""
+    if draft.lo == draft.hi == 1:
+        return True
+    dated = when.resolution == "month" and not when.open_start
+    return dated and _pattern(f"{lang}_one_event").search(sentence) is not None
 
 
 def _is_title(text: str, start: int, end: int) -> bool:

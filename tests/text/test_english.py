@@ -113,3 +113,25 @@ def test_what_could_happen_is_only_possible():
 def test_talk_of_casualties_and_doubt_about_them_affirm_nothing(text):
     """A finding that rejects a report must not read as a report."""
     assert [c for c in read(Document(id="t", text=text)).claims if c.polarity == "affirmed"] == []
+
+
+def test_armed_groups_before_their_fighters_are_no_names():
+    """ "killed al-Nahr fighters", "over 110 Al-Nusra terrorists", "17 Turkish servicemen"."""
+    said = [
+        read(Document(id="x", text=t)).claims[0].quantity.lo
+        for t in (
+            "Over 110 Al-Nusra terrorists were killed in the operations.",
+            "Army units killed Al-Nahr fighters in operations.",
+            "The group killed 17 Turkish servicemen and left three others wounded.",
+        )
+    ]
+
+    assert said == [110, 2, 17]
+
+
+def test_an_attack_dated_by_its_month_is_no_total_of_the_month():
+    """One blast in March is an incident; the dead of March are a total."""
+    one = "In March 2034 a blast near the gate killed 40 people."
+    many = "In March 2034, 500 civilians were killed in the province."
+
+    assert [read(Document(id="x", text=t)).claims[0].scope for t in (one, many)] == ["incident", "aggregate"]
