@@ -49,7 +49,7 @@ class Settings:
     spam_prior: tuple[float, float] = (0.3, 4.0)
     contrary_prior: float = 0.1  # as spam_prior[0], for answers that keep away from the truth
     contrary_weight: float = 50.0  # made-up answers that hold the shape of contrary answers to `contrary_start`
-    contrary_round: int = 9  # when it is decided whether the crowd has contrary volunteers at all
+    contrary_round: int = 16  # when it is decided whether the crowd has contrary volunteers at all
     contrary_least: float = 0.02  # the share of volunteers from which on it has
     prior_power: float = 0.5  # the crowd's own prior confirms itself: flattened, it costs less where it is wrong
     gold_weight: float = 15.0  # gold structures worth G / (G + this) of the prior over windows

@@ -186,7 +186,7 @@ def test_hostile_volunteers_cost_little_and_are_flagged():
     busy = np.bincount(hostile.volunteer, minlength=300) >= 20
     caught = [bool(flags[a]) for a in range(300) if hostile.adversary[a] and busy[a]]
     accused = [bool(flags[a]) for a in range(300) if not hostile.adversary[a] and not hostile.spammer[a] and busy[a]]
-    assert drop < 0.03
+    assert drop < 0.03 and after.estimate.belief.contrary
     assert np.mean(caught) > 0.9 and np.mean(accused) < 0.1
 
 
