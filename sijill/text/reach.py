@@ -234,8 +234,10 @@ class Reach:
                 if inner is None or inner.head not in ("whom", "them"):
                     break
                 u -= 1
-                described = group.pop(0)  # "twelve civilians, two of whom were women, were killed"
-                subset.insert(0, Chunk("Q", self.c[u].i, described.j, as_class(inner, described.people)))
+                first = group[0].people
+                if first is not None and first.amount.word == "plural":
+                    described = group.pop(0)  # "twelve civilians, two of whom were women, were killed"
+                    subset.insert(0, Chunk("Q", self.c[u].i, described.j, as_class(inner, described.people)))
             elif group and self._is_told_by(u):
                 break  # "a neighbour identified Sami among those killed": who names is not struck
             elif chunk.kind in ("AND", "ALONG", "AGE", "ADV"):

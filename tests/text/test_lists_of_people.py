@@ -69,6 +69,15 @@ def test_whom_tells_a_part_of_those_before():
     assert (part.parent, part.quantity.lo, part.cls) == (whole.id, 2, "woman")
 
 
+def test_a_part_that_is_only_described_leaves_the_next_part_its_number():
+    """ "two of whom were pregnant, and at least eight children"."""
+    text = "20 people, including eight women, two of whom were pregnant, and at least eight children, were killed."
+    whole, *parts = read(Document(id="x", text=text, lang="en")).claims
+
+    assert whole.quantity.lo == 20
+    assert ("child", 8) in [(p.cls, p.quantity.lo) for p in parts]
+
+
 def test_as_was_tells_a_second_harm():
     """ "was killed, as were her three sons"."""
     text = "Her husband was killed, as were their three sons: Sami, Adel and Karim."
