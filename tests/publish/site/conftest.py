@@ -45,8 +45,8 @@ def write_harbour(folder: Path, change: Any = lambda frozen: frozen, **sizes: in
     extra = replace(
         frozen,
         media=(Media("m1", first.id, "media/m1.png", sha256, 64, 48, True, first.documents[0], "A street", "شارع"),),
-        structures=(Structure("s1", first.id, "house", "complete", "2025-01-02", "2025-01-09"),),
-        estimates=(Estimate("e1", "killed", "loglinear", refused="two lists are not enough"),),
+        structures=(*frozen.structures, Structure("s1", first.id, "house", "complete", "2025-01-02", "2025-01-09")),
+        estimates=(*frozen.estimates, Estimate("e1", "killed", "loglinear", refused="two lists are not enough")),
     )
     changed: Frozen = change(extra)
     return write_release(folder, changed, release_signer(key, changed.release))
