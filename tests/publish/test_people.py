@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -69,6 +69,7 @@ def test_each_rule_has_its_case(said: Said, more: dict[str, Any], rule: str, lev
     assert (found.id, found.level) == (rule, level)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a dozen booleans: slow only where the machine is busy
 @given(st.fixed_dictionaries({name: st.booleans() for name in CASES}))
 def test_nobody_is_named_by_accident(case: dict[str, bool]) -> None:
     """Whatever else is true: without consent no child, survivor, person at risk, held, erased or withheld is named."""
