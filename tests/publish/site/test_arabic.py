@@ -20,8 +20,8 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z_.'-]+")
 ARABIC = re.compile("[\u0621-\u064a]")
 NAMES = frozenset({
     "Airwars", "Casualty", "Every", "Natural", "Earth", "Mohammed", "Muhammad", "Mohamad", "Tab", "SHA-", "SHA", "RFC",
-    "PDF", "JSON", "JSON-LD", "ID.json", "ID.jsonld", "incident", "check_release.py", "sijill.model.places",
-    "sijill.model.times", "ISO", "IANA",
+    "PDF", "JSON", "JSON-LD", "ID.json", "ID.jsonld", "incident", "check_release.py", "overlaps.csv",
+    "sijill.model.places", "sijill.model.times", "ISO", "IANA",
 })  # fmt: skip
 """Names and identifiers inside Arabic sentences."""
 _OWN = frozenset({"bdi", "code", "pre", "time"})

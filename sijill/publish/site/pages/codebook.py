@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sijill.model.codebook import CODEBOOK, Vocabulary
+from markupsafe import Markup
+
+from sijill.model.codebook import CODEBOOK, Term, Vocabulary
 from sijill.publish.site.charts.frame import Table
 from sijill.publish.site.fill import html
 from sijill.publish.site.glossary import definition_of, source_of, title_of
@@ -46,16 +48,8 @@ def codebook_pages(site: Site) -> Iterator[Page]:
 
 def _vocabulary(site: Site, vocabulary: Vocabulary) -> Page:
     words = site.words
-    head = tuple(words(f"codebook.{key}") for key in ("code", "english", "arabic", "meaning"))
-    rows = tuple(
-        (
-            html("<code>{}</code>", term.code) if term.code else words("codebook.empty"),
-            html('<span lang="en"><bdi>{}</bdi></span>', term.english),
-            html('<span lang="ar"><bdi>{}</bdi></span>', term.arabic),
-            definition_of(site, term),
-        )
-        for term in vocabulary.terms
-    )
+    head = (words("codebook.code"), words("codebook.meaning"))
+    rows = tuple((_labels(site, term), definition_of(site, term)) for term in vocabulary.terms)
     source = html("{}: {}", words("codebook.source"), source_of(site, vocabulary))
     return site.page(
         f"codebook/{vocabulary.enumeration.__name__}.html",
@@ -66,3 +60,13 @@ def _vocabulary(site: Site, vocabulary: Vocabulary) -> Page:
         pager=[],
         parts=whole([{"table": Table(head, rows), "caption": source}]),
     )
+
+
+def _labels(site: Site, term: Term) -> Markup:
+    """A code in the language of the page; under it in the other one, and as data writes it."""
+    labels = {
+        "en": html('<span lang="en"><bdi>{}</bdi></span>', term.english),
+        "ar": html('<span lang="ar"><bdi>{}</bdi></span>', term.arabic),
+    }
+    code = html("<code>{}</code>", term.code) if term.code else site.words("codebook.empty")
+    return html("{}<br><small>{} · {}</small>", labels[site.words.language], labels[site.words.other], code)

@@ -57,7 +57,14 @@ def _scale(site: Site) -> Chart | None:
     ]
     for estimate in site.world.estimates:
         if estimate.refused is None:
-            rows.append(("estimated", f"{words('compare.estimated')} · {estimate.method}", estimate.low, estimate.high))
+            rows.append(
+                (
+                    "estimated",
+                    f"{words('compare.estimated')} · {words.label(estimate.method)}",
+                    estimate.low,
+                    estimate.high,
+                )
+            )
     if not rows:
         return None
     kinds = {"admitted": ("owned", "owned-high"), "documented": ("low", "high")}
