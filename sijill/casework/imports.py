@@ -223,7 +223,7 @@ def _worked_on(uow: UnitOfWork, mentions: Sequence[MentionRow]) -> set[str]:
 
 
 def _is_by_model(scheme: str) -> bool:
-    """A model's assessments go under its name and version (changepoint/1.1), people's under a scheme (airwars)."""
+    """A model's assessments go under its name and version (changepoint/1.2), people's under a scheme (airwars)."""
     return "/" in scheme
 
 

@@ -16,14 +16,14 @@ import numpy as np
 
 from sijill.casework.estimates import Kept, keep_matches
 from sijill.casework.uow import UnitOfWork
-from sijill.damage.matching import Matches, match
+from sijill.damage.matching import VERSION, Matches, match
 from sijill.damage.places import Places
 from sijill.damage.recorded import windows_of
 from sijill.damage.windows import Windows
 from sijill.ledger.canonical import canonical
 from sijill.register.structures import hidden_incidents, placed_incidents, recorded_windows
 
-MODEL, VERSION = "sijill.damage.matching", "1.0"
+MODEL = "sijill.damage.matching"
 LEAST = 0.1
 """Probability from which a pair is kept."""
 

@@ -56,7 +56,7 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "name": Entry("sijill.cli.name", "Take names apart and compare them, in any script."),
     },
     "Reading": {
-        "capture": Entry("sijill.cli.capture", "Take evidence in: files, folders, web archives, mail."),
+        "capture": Entry("sijill.cli.capture", "Take evidence in: files, folders, web archives, mail, addresses."),
         "translate-check": Entry("sijill.cli.translate_check", "Compare what a document and its translation say."),
         "read": Entry("sijill.cli.read", "Claims in a document, each with the span it stands on."),
         "official": Entry("sijill.cli.official", "What armed forces say: read statements, keep the account."),

@@ -346,7 +346,7 @@ class _City:
                 Chance(f"0.{share}00", "2025-01-10", f"2025-02-{10 + number}", in_90=True),
                 Chance(f"0.{100 - share - (100 - share) // 2:02d}00", f"2025-02-{10 + number}", None, in_90=True),
             )
-            dated = Dated(windows, "answers", 6, 3, number == 4, "sijill.damage.changepoint/1.1", "0" * 16, 1)
+            dated = Dated(windows, "answers", 6, 3, number == 4, "sijill.damage.changepoint/1.2", "0" * 16, 1)
             found.append(
                 Structure(
                     id, incident, cell=None if incident else self._cell(number), after=dated.best.after,
@@ -360,7 +360,7 @@ class _City:
         return found
 
     def _surroundings(self) -> list[Surroundings]:
-        model = ("sijill.damage.matching/1.0", "0" * 16)
+        model = ("sijill.damage.matching/2.0", "0" * 16)
         return [
             Surroundings(one.id, 2 + number, f"0.{number + 3}", "1.2" if number % 2 else None, *model)
             for number, one in enumerate(self.incidents[:4])
