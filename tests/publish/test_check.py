@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,10 +19,13 @@ import pytest
 from sijill.ledger.merkle import Frontier, leaf_hash, root
 from sijill.ledger.notes import Checkpoint, generate_key, sign
 from sijill.model.errors import Damaged
+from sijill.publish.assertions import assert_release
 from sijill.publish.check_release import Checker
-from sijill.publish.frozen import CHECKER, pretty
+from sijill.publish.frozen import CHECKER, pretty, write_release
 from sijill.publish.opendata.build import build_open_data
 from sijill.publish.proofs import nodes_for, root_from
+from sijill.publish.rows import Chance
+from sijill.publish.windows import Dated
 from sijill.testing.releases import invented, invented_release, release_signer
 
 Tamper = Callable[[Path], None]
@@ -212,3 +216,29 @@ def test_both_programs_agree_on_every_release(tmp_path: Path) -> None:
         folder = tmp_path / str(seed)
         frozen: Any = invented_release(folder, seed=seed, incidents=12, persons=20)
         assert Checker(folder, frozen.release.register.key, []).run()
+
+
+def test_windows_whose_rounded_parts_exceed_one_are_no_lie(tmp_path: Path) -> None:
+    """Four decimals each: of 11,075 buildings three summed to 1.0001 or more."""
+    frozen, key = invented(incidents=30, persons=80, version="1", languages=("en", "ar"), seed=7)
+    first = next(one for one in frozen.structures if one.incident is None)
+    windows = (
+        Chance("0.0001", None, "2025-01-10"),
+        Chance("0.9999", "2025-01-10", "2025-02-10", in_90=True),
+        Chance("0.0002", "2025-02-10", "2025-03-10"),
+    )
+    dated = Dated(windows, "answers", 6, 3, False, first.model or "", first.inputs, 1)
+    after_90, until_90 = dated.ends_90
+    row = first._replace(
+        windows=windows, after="2025-01-10", until="2025-02-10", probability="0.9999", after_90=after_90,
+        until_90=until_90, destroyed=dated.destroyed,
+    )  # fmt: skip
+    rows = tuple(row if one.id == first.id else one for one in frozen.structures)
+    changed = replace(frozen, structures=rows)
+    (tmp_path / "one").mkdir()
+
+    write_release(tmp_path / "one", changed, release_signer(key, changed.release))
+
+    assert assert_release(changed)
+    assert dated.destroyed == "1.0000"
+    assert _look(tmp_path / "one").good
