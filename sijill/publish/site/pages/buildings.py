@@ -122,7 +122,7 @@ def _chart(site: Site, known: Windows, weeks: Sequence[Week], days: int) -> Char
         n=words.number(len(known.ids)),
         day=words.day(iso(last.last)),
         total=_one(last.total),
-        span=html('<bdi class="n">{}</bdi>', f"{last.total_low:.0f}–{last.total_high:.0f}"),
+        span=html('<bdi class="n">{}</bdi>', f"{last.total_low:,.0f}–{last.total_high:,.0f}"),
         before=_one(before[0]),
     )
     keys = (Key("low", str(words("destruction.key_expected"))), Key("high", str(words("destruction.key_bounds"))))
@@ -136,7 +136,8 @@ def _numbers(one: Week) -> tuple[float, ...]:
 
 
 def _one(number: float) -> Markup:
-    return html('<bdi class="n">{}</bdi>', f"{number:.1f}")
+    """An expected number: one decimal, whole from a hundred up."""
+    return html('<bdi class="n">{}</bdi>', f"{number:.1f}" if number < 100 else f"{number:,.0f}")
 
 
 def _windows(rows: Sequence[Structure]) -> Windows:
