@@ -63,5 +63,7 @@ def _let_out_matches(public: Public, row: EstimateRow, said: dict[str, Any], kin
             public.matches[subject] = Matched(to, probability)
     around = {to: rest for incident, *rest in said.get("incidents", ()) if (to := shown(incident)) is not None}
     for incident, (in_window, by_chance, expected) in sorted(around.items()):
-        model = f"{row.model}/{row.version}"
-        public.surroundings.append(Surroundings(incident, in_window, by_chance, expected, model, row.inputs))
+        if expected is None:  # an area; counts around an exact place would tell where in its cell it lies
+            public.surroundings.append(
+                Surroundings(incident, in_window, by_chance, f"{row.model}/{row.version}", row.inputs)
+            )

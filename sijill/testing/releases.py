@@ -362,8 +362,7 @@ class _City:
     def _surroundings(self) -> list[Surroundings]:
         model = ("sijill.damage.matching/2.0", "0" * 16)
         return [
-            Surroundings(one.id, 2 + number, f"0.{number + 3}", "1.2" if number % 2 else None, *model)
-            for number, one in enumerate(self.incidents[:4])
+            Surroundings(one.id, 2 + number, f"0.{number + 3}", *model) for number, one in enumerate(self.incidents[:4])
         ]
 
     def _estimates(self) -> list[Estimate]:

@@ -111,10 +111,12 @@ def test_a_structure_belongs_to_the_case_that_its_records_carry(work: Work, free
 
 
 def test_a_matched_structure_places_its_incident_no_finer(work: Work, freeze: Freeze, tmp_path: Path) -> None:
-    """It names its likeliest incident with the probability, and has neither a cell nor a claim of one."""
+    """It names its likeliest incident with the probability, and has neither a cell nor a claim of one; counts stand
+    around areas only."""
     id, other = strike(work), strike(work, "2")
     ids = buildings(work, tmp_path)
-    match(work, (ids[2], id, "0.7000"), (ids[2], other, "0.2000"), incidents=[[id, 3, "0.4", "1.2"]])
+    around: list[list[Any]] = [[id, 3, "0.4", "1.2"], [other, 2, "0.4", None]]
+    match(work, (ids[2], id, "0.7000"), (ids[2], other, "0.2000"), incidents=around)
 
     frozen = freeze(case=CASE)
 
@@ -122,9 +124,7 @@ def test_a_matched_structure_places_its_incident_no_finer(work: Work, freeze: Fr
     assert (one.incident, one.match_probability, one.cell) == (id, "0.7000", None)
     claims = {claim.id: claim for claim in frozen.claims}
     assert [claims[claim].says for claim in one.claims] == ["case"]
-    assert [(row.id, row.in_window, row.by_chance, row.expected) for row in frozen.surroundings] == [
-        (id, 3, "0.4", "1.2")
-    ]
+    assert [(row.id, row.in_window, row.by_chance) for row in frozen.surroundings] == [(other, 2, "0.4")]
 
 
 @pytest.mark.parametrize("decided", ["restricted", "sealed", "hide"])

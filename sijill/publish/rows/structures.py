@@ -58,13 +58,12 @@ class Surroundings(NamedTuple):
     """The structures around an incident: how many fit it, and how many would if they had nothing to do with it.
 
     `id` is the incident's. `in_window`: structures near it whose likeliest window holds its day; `by_chance`: how many
-    would do so by chance (text, one decimal); `expected`: structures that fell to it by the model (None: its place is
-    an area, and no structure is named).
+    would do so by chance (text, one decimal). Only for an incident whose place is known as an area: around an exact
+    place such counts, beside a public list of destroyed structures, would tell where in its cell it lies.
     """
 
     id: str
     in_window: int
     by_chance: str
-    expected: str | None = None
     model: str | None = None
     inputs: str | None = None

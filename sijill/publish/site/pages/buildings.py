@@ -43,7 +43,7 @@ def buildings_of(site: Site, incident: Incident) -> Buildings:
     dated = [one for one in rows if one.windows]
     return Buildings(
         stated=tuple(_stated(site, one) for one in rows if not one.windows),
-        around=_around(site, incident, named=bool(dated)),
+        around=_around(site, incident),
         table=_table(site, dated) if dated else None,
     )
 
@@ -54,16 +54,14 @@ def _stated(site: Site, one: Structure) -> Markup:
     return html("{} · {}", words.label(one.kind or "structure"), what)
 
 
-def _around(site: Site, incident: Incident, *, named: bool) -> Markup:
+def _around(site: Site, incident: Incident) -> Markup:
     near, words = site.world.surroundings.get(incident.id), site.words
     if near is None:
         return Markup("")
     said = words(
         "buildings.around", n=words.number(near.in_window), chance=html('<bdi class="n">{}</bdi>', near.by_chance)
     )
-    if near.expected is None:
-        return said + " " + words("buildings.area")
-    return said + " " + words("buildings.model" if named else "buildings.unnamed")
+    return said + " " + words("buildings.area")
 
 
 def _table(site: Site, rows: Sequence[Structure]) -> Table:
