@@ -194,7 +194,7 @@ def test_the_belligerent_admits_less_than_there_was(conflict):
     verdicts = [row["verdict"] for row in findings]
     for row in findings:
         strike = of[row["finding_id"]]
-        assert strike["actor"] == "coalition"
+        assert strike["actor"] == "northern_coalition"
         assert bool(row["reason"]) == (row["verdict"] in ("credible", "non_credible"))
         assert (row["killed_max"] != "") == (row["verdict"] == "credible")
         assert row["killed_max"] == "" or int(row["killed_max"]) <= int(strike["killed"])
@@ -202,7 +202,7 @@ def test_the_belligerent_admits_less_than_there_was(conflict):
             assert decode(row["mgrs"]).centre_latitude == pytest.approx(float(strike["latitude"]), abs=0.002)
     assert 0.05 < verdicts.count("credible") / len(verdicts) < 0.25
     assert len(table(conflict, "official/strike_log.csv")) < sum(
-        row["actor"] == "coalition" for row in strikes.values()
+        row["actor"] == "northern_coalition" for row in strikes.values()
     )
 
 
