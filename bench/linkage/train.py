@@ -2,8 +2,9 @@
 
 --folds trains on one half of the incidents and families and prints the scores on the other, both ways (nothing of a
 half that is scored is seen: not its spellings, not its pairs). Without it, everything is used and the files under
-sijill/linkage/data are written. Whole name parts are kept only when at least --persons distinct persons bear them
-(LEAST_PERSONS; see `keep_common`): rare family names never leave SIJILL_SHARED.
+sijill/linkage/data are written. The second look is brought to probabilities by a line learned from links that neither
+its spellings nor its pairs saw (`unseen_line`). Whole name parts are kept only when at least --persons distinct
+persons bear them (LEAST_PERSONS; see `keep_common`): rare family names never leave SIJILL_SHARED.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pyarrow.parquet as pq
 
 from bench.linkage import dev
 from sijill.linkage import boost
+from sijill.linkage.calibrate import brought, line
 from sijill.linkage.context import SECOND_LOOK, second_look
 from sijill.linkage.decide import cluster
 from sijill.linkage.encode import encode_people
@@ -32,9 +34,12 @@ from sijill.linkage.people import People
 from sijill.linkage.spelling import Spelling
 from sijill.names.spelling import LEAST_PERSONS
 
-VERSION = "people-2026-11-22"
+VERSION = "people-2026-11-22.2"
+SPELLING_VERSION = "people-2026-11-22"
 OPERATING = Operating(same=0.5, different=0.1, cluster=0.27)
 FIT = {"trees": 150, "depth": 4, "rate": 0.12}
+WEIGHT = {"T1": 3.0, "T2": 1.0}
+LEAST = -8.0  # log-odds under which a link says nothing about probabilities
 DATA = Path("sijill/linkage/data")
 SPELLING = Path("sijill/names/data/spelling.json")
 Use = Callable[[str], bool]
@@ -93,8 +98,39 @@ def _labelled(task: Task, rows: np.ndarray, use: Use) -> tuple[np.ndarray, np.nd
     target = np.array([at.get(known.target.get(q, ""), -1) for q in a.ids])
     scored = np.array([known.status[q] in ("match", "nonmatch_masked") and use(known.group[q]) for q in a.ids])
     keep = scored[pairs.a]
-    weight = np.full(int(keep.sum()), 3.0 if name == "T1" else 1.0, np.float32)
+    weight = np.full(int(keep.sum()), WEIGHT[name], np.float32)
     return rows[keep], (pairs.b == target[pairs.a])[keep], weight
+
+
+def links(task: Task, first: boost.Boosted, second: boost.Boosted, use: Use) -> tuple[np.ndarray, np.ndarray, int]:
+    """One-to-one links of the records that `use` scores: right or wrong, log-odds; and how many there are to find."""
+    _, a, b, pairs, known = task
+    score = second.score(second_look(a, b, pairs, first.score(pairs.rows)))
+    return dev.one_to_one_scores(pairs.a, pairs.b, score, a.ids, b.ids, known, lambda q: use(known.group[q]))
+
+
+def unseen_line(use: Use, least_persons: int) -> tuple[float, float]:
+    """The line that brings second looks to probabilities, learned from links that the looks did not see."""
+    halves = [_unseen_links(use, half, least_persons) for half in (0, 1)]
+    right, score, weight = (np.concatenate(column).astype(float) for column in zip(*halves, strict=True))
+    likely = score > LEAST
+    return line(score[likely], right[likely], weight[likely])
+
+
+def _unseen_links(use: Use, half: int, least_persons: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Links of one half of the groups, by the spellings and looks that the other half taught: right, score, weight."""
+
+    def taught(group: str) -> bool:
+        return use(group) and dev.fold_of(group + "y") != half
+
+    def asked(group: str) -> bool:
+        return use(group) and dev.fold_of(group + "y") == half
+
+    tasks = load(spelling_of(taught, least_persons))
+    looks = train(tasks, taught)
+    found = [(links(t, *looks, asked), WEIGHT[t[0]]) for t in tasks.values()]
+    weights = [np.full(score.size, weight) for (_, score, _), weight in found]
+    return np.concatenate([f[0] for f, _ in found]), np.concatenate([f[1] for f, _ in found]), np.concatenate(weights)
 
 
 def _fit(parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]], names: tuple[str, ...]) -> boost.Boosted:
@@ -158,21 +194,26 @@ def report(
     tasks: dict[tuple[str, str, str], Task], first: boost.Boosted, second: boost.Boosted, use: Use
 ) -> dict[str, dict[str, float]]:
     out = {}
-    for (task, of_a, of_b), (_, a, b, pairs, known) in tasks.items():
-        score = second.score(second_look(a, b, pairs, first.score(pairs.rows)))
-        found = dev.one_to_one_scores(pairs.a, pairs.b, score, a.ids, b.ids, known, lambda q, k=known: use(k.group[q]))
-        out[f"{task} {of_a}-{of_b}"] = {name: round(float(value), 4) for name, value in dev.figures(*found).items()}
+    for (name, of_a, of_b), task in tasks.items():
+        found = links(task, first, second, use)
+        out[f"{name} {of_a}-{of_b}"] = {kind: round(float(value), 4) for kind, value in dev.figures(*found).items()}
     return out
 
 
-def write(spelling: Spelling, model: PeopleModel, persons: Mapping[str, int], least_persons: int) -> None:
+def write(
+    spelling: Spelling,
+    model: PeopleModel,
+    straight: tuple[float, float],
+    persons: Mapping[str, int],
+    least_persons: int,
+) -> None:
     attested: dict[str, dict[str, float]] = {}
     for (a, b), weight in sorted(spelling.attested.items()):
         attested.setdefault(a, {})[b] = round(weight, 2)
     known = {part: int(n) for part, n in sorted(spelling.known.items())}
     parts = {*known, *spelling.written, *(part for pair in spelling.attested for part in pair)}
     content = {
-        "version": VERSION,
+        "version": SPELLING_VERSION,
         "least_persons": least_persons,
         "weights": np.round(spelling.weights, 3).tolist(),
         "bearers": {part: persons[spelling.written.get(part, part)] // 10 * 10 for part in sorted(parts)},
@@ -186,6 +227,7 @@ def write(spelling: Spelling, model: PeopleModel, persons: Mapping[str, int], le
         "operating": {"same": OPERATING.same, "different": OPERATING.different, "cluster": OPERATING.cluster},
         "first": model.first.to_json(),
         "second": model.second.to_json(),
+        "line": [round(number, 4) for number in straight],
         "single": model.single.to_json(),
     }
     (DATA / "people.json").write_text(json.dumps(people, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
@@ -200,7 +242,10 @@ def main() -> None:
         for held in (0, 1):
             spelling = spelling_of(lambda g, h=held: dev.fold_of(g) != h, given.persons)
             tasks = load(spelling)
-            models = train(tasks, lambda g, h=held: dev.fold_of(g) != h)
+            first, second = train(tasks, lambda g, h=held: dev.fold_of(g) != h)
+            straight = unseen_line(lambda g, h=held: dev.fold_of(g) != h, given.persons)
+            print(held, "line", *straight, flush=True)
+            models = first, brought(second, straight)
             for name, found in report(tasks, *models, lambda g, h=held: dev.fold_of(g) == h).items():
                 print(held, name, found, flush=True)
             single = train_single(spelling, models[0], held)
@@ -210,9 +255,10 @@ def main() -> None:
         asked.error(f"what ships names nobody borne by fewer than {LEAST_PERSONS} persons; raise --persons")
     spelling = spelling_of(lambda g: True, given.persons)
     first, second = train(load(spelling), lambda g: True)
+    straight = unseen_line(lambda g: True, given.persons)
     single = train_single(spelling, first, None)
     model = PeopleModel(VERSION, spelling, first, second, single, OPERATING)
-    write(spelling, model, dev.persons_of_parts(lambda g: True), given.persons)
+    write(spelling, model, straight, dev.persons_of_parts(lambda g: True), given.persons)
 
 
 if __name__ == "__main__":

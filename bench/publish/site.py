@@ -247,7 +247,7 @@ def serve(site: Path, requests: int = 6_000, at_once: int = 32) -> str:
                 times = sorted(pool.map(ask, range(requests)))
             rate = requests / (time.perf_counter() - start)
         finally:
-            process.kill()
+            process.terminate()  # not killed: its worker would outlive it
     return f"{rate:.0f} requests/s, p95 {times[int(0.95 * len(times))] * 1000:.0f} ms (client on the same machine)"
 
 
@@ -278,7 +278,7 @@ def run(release: Path, folder: Path, steps: list[str]) -> None:
         timed("site, ten incidents changed", lambda: build(changed, site))
     if "growth" in steps:
         print(growth(folder))
-    if "search" in steps:
+    if "search" in steps or ("names" in steps and not (site / "pagefind").is_dir()):
         timed("search index, cold", lambda: f"{add_search(release, site)} records")
     if "names" in steps:
         print("names in the other script: " + names(release, site))
