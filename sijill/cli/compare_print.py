@@ -87,8 +87,9 @@ def _ratio(record: dict[str, Any]) -> None:
     documented = count_range(whole["killed_min"], whole["killed_max"])
     say(f"Computed: {record['admitted']:,} admitted beside {documented} documented is {' to '.join(spread)} %.")
     if record["as_of"] is None and record["killed_as_coded"] != record["admitted"]:
-        say(f"  The archive codes {record['killed_as_coded']:,} killed; counted here is what the belligerent's own words "
-            "concede, where they give a number.")  # fmt: skip
+        coded = f"{record['killed_as_coded']:,}"
+        say(f"  The archive codes {coded} killed; counted here is what the belligerent's own words concede, where they "
+            "give a number.")  # fmt: skip
     for part in f"{ratio['definition']}; bounds, not an interval of 95 %".split("; "):
         say(f"  {part}")
 
